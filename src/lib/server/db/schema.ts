@@ -1,0 +1,318 @@
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/*
+ * The tables as Drizzle sees them, for typed queries. The truth is data/migrations/*.sql, which also says what each
+ * column means; schema.test.ts holds the two equal.
+ */
+
+export const setting = sqliteTable('setting', {
+	key: text('key').primaryKey(),
+	value: text('value').notNull()
+});
+
+export const revision = sqliteTable('revision', {
+	id: integer('id').primaryKey(),
+	number: integer('number').notNull()
+});
+
+export const school = sqliteTable('school', {
+	id: integer('id').primaryKey(),
+	publicId: text('public_id').notNull(),
+	sourceId: text('source_id').notNull(),
+	name: text('name').notNull(),
+	kind: text('kind').$type<'school' | 'office' | 'district'>().notNull(),
+	active: integer('active', { mode: 'boolean' }).notNull().default(true)
+});
+
+export const staff = sqliteTable('staff', {
+	id: integer('id').primaryKey(),
+	publicId: text('public_id').notNull(),
+	employeeId: text('employee_id').notNull(),
+	sourceId: text('source_id').notNull(),
+	givenName: text('given_name').notNull(),
+	familyName: text('family_name').notNull(),
+	middleName: text('middle_name'),
+	preferredGivenName: text('preferred_given_name'),
+	preferredFamilyName: text('preferred_family_name'),
+	role: text('role').notNull(),
+	schoolId: integer('school_id').notNull(),
+	active: integer('active', { mode: 'boolean' }).notNull(),
+	hireDate: text('hire_date'),
+	fte: text('fte'),
+	subjects: text('subjects', { mode: 'json' }).$type<string[]>(),
+	gradeLevels: text('grade_levels', { mode: 'json' }).$type<string[]>()
+});
+
+export const staffEmail = sqliteTable(
+	'staff_email',
+	{
+		staffId: integer('staff_id').notNull(),
+		address: text('address').notNull(),
+		asWritten: text('as_written').notNull(),
+		kind: text('kind').$type<'current' | 'former'>().notNull()
+	},
+	(t) => [primaryKey({ columns: [t.staffId, t.address] })]
+);
+
+export const assignment = sqliteTable('assignment', {
+	id: integer('id').primaryKey(),
+	staffId: integer('staff_id').notNull(),
+	schoolId: integer('school_id').notNull(),
+	role: text('role').notNull(),
+	isPrimary: integer('is_primary', { mode: 'boolean' }).notNull(),
+	beginsOn: text('begins_on'),
+	endsOn: text('ends_on')
+});
+
+export const degree = sqliteTable(
+	'degree',
+	{
+		staffId: integer('staff_id').notNull(),
+		level: text('level').$type<'bachelor' | 'master' | 'specialist' | 'doctorate'>().notNull(),
+		conferredOn: text('conferred_on').notNull(),
+		verifiedOn: text('verified_on'),
+		eligible: integer('eligible', { mode: 'boolean' }).notNull().default(true)
+	},
+	(t) => [primaryKey({ columns: [t.staffId, t.level, t.conferredOn] })]
+);
+
+export const placement = sqliteTable('placement', {
+	staffId: integer('staff_id').primaryKey(),
+	scheduleId: text('schedule_id').notNull(),
+	lane: text('lane').notNull(),
+	since: text('since').notNull(),
+	opening: text('opening')
+});
+
+export const notice = sqliteTable(
+	'notice',
+	{ staffId: integer('staff_id').notNull(), filedOn: text('filed_on').notNull() },
+	(t) => [primaryKey({ columns: [t.staffId, t.filedOn] })]
+);
+
+export const schedule = sqliteTable('schedule', {
+	id: text('id').primaryKey(),
+	name: text('name').notNull(),
+	document: text('document').notNull(),
+	loadedAt: text('loaded_at').notNull()
+});
+
+export const skill = sqliteTable('skill', {
+	id: text('id').primaryKey(),
+	domain: text('domain').notNull(),
+	name: text('name').notNull(),
+	position: integer('position').notNull()
+});
+
+export const credential = sqliteTable('credential', {
+	id: integer('id').primaryKey(),
+	publicId: text('public_id').notNull(),
+	provider: text('provider').notNull(),
+	title: text('title').notNull(),
+	reviewed: integer('reviewed', { mode: 'boolean' }).notNull().default(false),
+	validYears: integer('valid_years'),
+	worth: text('worth')
+});
+
+export const credentialAlias = sqliteTable(
+	'credential_alias',
+	{
+		provider: text('provider').notNull(),
+		kind: text('kind').$type<'id' | 'title'>().notNull(),
+		alias: text('alias').notNull(),
+		credentialId: integer('credential_id').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.provider, t.kind, t.alias] })]
+);
+
+export const credentialSkill = sqliteTable(
+	'credential_skill',
+	{
+		credentialId: integer('credential_id').notNull(),
+		skillId: text('skill_id').notNull(),
+		level: integer('level').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.credentialId, t.skillId] })]
+);
+
+export const target = sqliteTable('target', {
+	id: integer('id').primaryKey(),
+	skillId: text('skill_id').notNull(),
+	schoolId: integer('school_id'),
+	level: integer('level').notNull(),
+	holders: integer('holders'),
+	share: text('share'),
+	dueOn: text('due_on'),
+	why: text('why')
+});
+
+export type ImportStatus = 'waiting' | 'reading' | 'planning' | 'storing' | 'done' | 'refused' | 'interrupted' | 'undone';
+
+export const importFile = sqliteTable('import', {
+	id: integer('id').primaryKey({ autoIncrement: true }),
+	publicId: text('public_id').notNull(),
+	fileName: text('file_name').notNull(),
+	sha256: text('sha256'),
+	bytes: integer('bytes'),
+	provider: text('provider'),
+	report: text('report'),
+	layout: text('layout'),
+	status: text('status').$type<ImportStatus>().notNull(),
+	message: text('message'),
+	reading: text('reading'),
+	asks: text('asks').notNull().default('[]'),
+	rowsTotal: integer('rows_total'),
+	rowsDone: integer('rows_done').notNull().default(0),
+	importedOn: text('imported_on').notNull(),
+	createdAt: text('created_at').notNull(),
+	finishedAt: text('finished_at'),
+	importedBy: text('imported_by').notNull(),
+	undoneAt: text('undone_at'),
+	undoneBy: text('undone_by')
+});
+
+export type Outcome = 'new' | 'updated' | 'unchanged' | 'held' | 'rejected';
+
+export const importRecord = sqliteTable(
+	'import_record',
+	{
+		importId: integer('import_id').notNull(),
+		record: integer('record').notNull(),
+		line: integer('line').notNull(),
+		outcome: text('outcome').$type<Outcome>().notNull(),
+		reason: text('reason'),
+		columnName: text('column_name'),
+		value: text('value'),
+		staffId: integer('staff_id'),
+		via: text('via'),
+		identity: text('identity'),
+		candidates: text('candidates').notNull().default('[]'),
+		raw: text('raw').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.importId, t.record] })]
+);
+
+export type CompletionState = 'earned' | 'pending_claim' | 'expired' | 'revoked' | 'declined';
+export type AmountKind = 'credit' | 'estimate' | 'watched';
+
+export const statement = sqliteTable('statement', {
+	id: integer('id').primaryKey({ autoIncrement: true }),
+	importId: integer('import_id').notNull(),
+	record: integer('record').notNull(),
+	part: integer('part').notNull(),
+	staffId: integer('staff_id'),
+	credentialId: integer('credential_id'),
+	provider: text('provider').notNull(),
+	title: text('title'),
+	providerCredentialId: text('provider_credential_id'),
+	awardId: text('award_id'),
+	completedOn: text('completed_on'),
+	expiresOn: text('expires_on'),
+	state: text('state').$type<CompletionState | 'in_progress'>().notNull(),
+	amount: text('amount'),
+	unit: text('unit'),
+	kind: text('kind').$type<AmountKind>(),
+	grade: text('grade'),
+	startedOn: text('started_on'),
+	progress: text('progress')
+});
+
+export const identityDecision = sqliteTable('identity_decision', {
+	id: integer('id').primaryKey({ autoIncrement: true }),
+	provider: text('provider').notNull(),
+	identity: text('identity').notNull(),
+	staffId: integer('staff_id'),
+	decision: text('decision').$type<'staff' | 'not-staff' | 'revoked'>().notNull(),
+	shownAs: text('shown_as').notNull(),
+	decidedAt: text('decided_at').notNull(),
+	decidedBy: text('decided_by').notNull(),
+	importId: integer('import_id'),
+	record: integer('record')
+});
+
+export const fileAnswer = sqliteTable('file_answer', {
+	id: integer('id').primaryKey({ autoIncrement: true }),
+	layout: text('layout').notNull(),
+	question: text('question').notNull(),
+	value: text('value').notNull(),
+	answeredAt: text('answered_at').notNull(),
+	answeredBy: text('answered_by').notNull()
+});
+
+export const creditDocument = sqliteTable('credit_document', {
+	id: integer('id').primaryKey({ autoIncrement: true }),
+	staffId: integer('staff_id').notNull(),
+	credentialId: integer('credential_id').notNull(),
+	completedOn: text('completed_on').notNull(),
+	facts: text('facts').notNull(),
+	recordedAt: text('recorded_at').notNull(),
+	recordedBy: text('recorded_by').notNull()
+});
+
+export const completion = sqliteTable('completion', {
+	id: integer('id').primaryKey(),
+	staffId: integer('staff_id').notNull(),
+	credentialId: integer('credential_id').notNull(),
+	awardId: text('award_id'),
+	completedOn: text('completed_on').notNull(),
+	expiresOn: text('expires_on'),
+	state: text('state').$type<CompletionState>().notNull(),
+	amount: text('amount'),
+	unit: text('unit'),
+	kind: text('kind').$type<AmountKind>(),
+	grade: text('grade'),
+	startedOn: text('started_on')
+});
+
+export const progress = sqliteTable(
+	'progress',
+	{
+		staffId: integer('staff_id').notNull(),
+		credentialId: integer('credential_id').notNull(),
+		statementId: integer('statement_id').notNull(),
+		progress: text('progress'),
+		seenOn: text('seen_on').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.staffId, t.credentialId] })]
+);
+
+export const holding = sqliteTable(
+	'holding',
+	{
+		staffId: integer('staff_id').notNull(),
+		skillId: text('skill_id').notNull(),
+		level: integer('level').notNull(),
+		fromDay: text('from_day').notNull(),
+		toDay: text('to_day').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.staffId, t.skillId, t.level, t.fromDay] })]
+);
+
+export const presence = sqliteTable(
+	'presence',
+	{
+		staffId: integer('staff_id').notNull(),
+		schoolId: integer('school_id').notNull(),
+		fromDay: text('from_day').notNull(),
+		toDay: text('to_day').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.staffId, t.fromDay] })]
+);
+
+export const holderChange = sqliteTable(
+	'holder_change',
+	{
+		schoolId: integer('school_id').notNull(),
+		skillId: text('skill_id').notNull(),
+		level: integer('level').notNull(),
+		day: text('day').notNull(),
+		delta: integer('delta').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.schoolId, t.skillId, t.level, t.day] })]
+);
+
+export const staffChange = sqliteTable(
+	'staff_change',
+	{ schoolId: integer('school_id').notNull(), day: text('day').notNull(), delta: integer('delta').notNull() },
+	(t) => [primaryKey({ columns: [t.schoolId, t.day] })]
+);
