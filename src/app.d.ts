@@ -8,6 +8,13 @@ declare global {
 			viewer: Viewer;
 			/** Today in the district's time zone, YYYY-MM-DD. */
 			today: string;
+			/** The made-up sample district is shown, and says so. */
+			sample: boolean;
+		}
+		interface Error {
+			message: string;
+			/** The number under which the details are kept. */
+			incident?: string;
 		}
 	}
 }

@@ -214,7 +214,8 @@ CREATE TABLE statement (
 	award_id TEXT,
 	completed_on TEXT,
 	expires_on TEXT,
-	state TEXT NOT NULL CHECK (state IN ('earned', 'pending_claim', 'expired', 'revoked', 'declined', 'in_progress')),
+	-- in_progress: started; ended: failed or withdrawn. Neither makes a completion.
+	state TEXT NOT NULL CHECK (state IN ('earned', 'pending_claim', 'expired', 'revoked', 'declined', 'in_progress', 'ended')),
 	amount TEXT,
 	unit TEXT,
 	kind TEXT CHECK (kind IN ('credit', 'estimate', 'watched')),

@@ -195,6 +195,8 @@ export const importRecord = sqliteTable(
 export type CompletionState = 'earned' | 'pending_claim' | 'expired' | 'revoked' | 'declined';
 export type AmountKind = 'credit' | 'estimate' | 'watched';
 
+export type StatementState = CompletionState | 'in_progress' | 'ended';
+
 export const statement = sqliteTable('statement', {
 	id: integer('id').primaryKey({ autoIncrement: true }),
 	importId: integer('import_id').notNull(),
@@ -208,7 +210,7 @@ export const statement = sqliteTable('statement', {
 	awardId: text('award_id'),
 	completedOn: text('completed_on'),
 	expiresOn: text('expires_on'),
-	state: text('state').$type<CompletionState | 'in_progress'>().notNull(),
+	state: text('state').$type<StatementState>().notNull(),
 	amount: text('amount'),
 	unit: text('unit'),
 	kind: text('kind').$type<AmountKind>(),

@@ -1,0 +1,58 @@
+import type { ChartOptions, ScaleOptionsByType } from 'chart.js';
+import type { Look } from './look.svelte.ts';
+import type { Unit } from './marks.ts';
+
+type DeepPart<T> = T extends object ? { [K in keyof T]?: DeepPart<T[K]> } : T;
+
+/** The axis that counts: from zero, in whole numbers where people are counted, with the unit as its title. */
+export function countAxis(
+	look: Look,
+	unit: Unit,
+	goal?: number
+): DeepPart<ScaleOptionsByType<'linear'>> & { type: 'linear' } {
+	return {
+		type: 'linear',
+		beginAtZero: true,
+		grace: '6%',
+		// A goal above every value still has to be seen.
+		suggestedMax: goal === undefined ? (unit.whole ? 4 : 1) : goal * 1.08,
+		border: { display: false },
+		grid: { color: look.line },
+		ticks: {
+			color: look.muted,
+			font: { size: 12, family: look.font },
+			maxTicksLimit: 7,
+			...(unit.whole ? { precision: 0 } : {})
+		},
+		title: { display: true, text: unit.many, color: look.muted, font: { size: 12, family: look.font } }
+	};
+}
+
+/** The axis of names. */
+export function nameAxis(look: Look) {
+	return {
+		type: 'category' as const,
+		border: { color: look.muted },
+		grid: { display: false },
+		ticks: { color: look.ink, font: { size: 12, family: look.font }, autoSkip: false }
+	};
+}
+
+type Tooltip = NonNullable<NonNullable<ChartOptions<'bar' | 'line'>['plugins']>['tooltip']>;
+
+/** The tooltip: the words of the mark and nothing else, in the look of the page. */
+export function tooltip(look: Look, words: (series: number, index: number) => string): Tooltip {
+	return {
+		backgroundColor: look.ink,
+		bodyColor: look.ground,
+		bodyFont: { size: 13, family: look.font },
+		displayColors: false,
+		caretSize: 5,
+		cornerRadius: 4,
+		padding: 8,
+		callbacks: {
+			title: () => '',
+			label: (item: { datasetIndex: number; dataIndex: number }) => words(item.datasetIndex, item.dataIndex)
+		}
+	};
+}

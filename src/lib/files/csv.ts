@@ -1,0 +1,26 @@
+export type Cell = string | number | null;
+
+/**
+ * Rows -> CSV that spreadsheets open safely: UTF-8 with a mark, CRLF, and text that a spreadsheet would take for a formula
+ * led by an apostrophe. Numbers stay numbers (-5 stays -5); null is an empty cell.
+ */
+export function toCsv(header: string[], rows: Cell[][]): string {
+	return '\ufeff' + [header, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n') + '\r\n';
+}
+
+// Full-width forms too: spreadsheets fold them to their plain forms first.
+const FORMULA_START = /^[=+\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]/;
+
+function csvCell(cell: Cell): string {
+	if (cell === null) return '';
+	if (typeof cell === 'number') return String(cell);
+	const text = FORMULA_START.test(cell) ? `'${cell}` : cell;
+	return /[",\r\n;\t]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A Content-Disposition that survives any name (RFC 6266): a plain fallback and the real name in UTF-8. */
+export function attachment(name: string): string {
+	const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
+	const encoded = encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+	return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}

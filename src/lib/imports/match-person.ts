@@ -1,0 +1,136 @@
+import { compareEmployeeId } from '#lib/staff/employee-ids.ts';
+import { fullNameKeys, nameParts, personNameKeys, personNameParts, sharesPart, type PersonNames } from './person-names.ts';
+
+/** What a record says about whose it is. Addresses are as compared (see staff/addresses.ts). */
+export type Clues = {
+	employeeId: string | null;
+	address: string | null;
+	/** Empty when the record has no name. */
+	name: string;
+	username: string | null;
+};
+
+/** A member of staff as the matcher knows one; leavers are among them, students never. */
+export type Person = { staffId: number; employeeId: string; addresses: string[]; names: PersonNames };
+
+export type Via = 'decision' | 'employee_id' | 'email' | 'email+name' | 'hashed email';
+export type Candidate = { staffId: number; why: string };
+export type Match =
+	| { staffId: number; via: Via }
+	| { unclear: Candidate[] }
+	/** Nobody found by any evidence; candidates are what the name or the address suggests. */
+	| { unknown: Candidate[] };
+
+const MOST_CANDIDATES = 6;
+
+/** The staff of a district, arranged to answer "whose record is this?" (IMPORT-RULES.md, "Whose record is it"). */
+export class PeopleIndex {
+	#byId = new Map<string, Person[]>();
+	#byAddress = new Map<string, Person[]>();
+	#byName = new Map<string, Person[]>();
+	#byPart = new Map<string, Person[]>();
+	#byLocalPart = new Map<string, Person[]>();
+	#people = new Map<number, { person: Person; keys: Set<string>; parts: Set<string> }>();
+
+	constructor(people: Person[]) {
+		for (const person of people) {
+			const keys = personNameKeys(person.names);
+			const parts = personNameParts(person.names);
+			this.#people.set(person.staffId, { person, keys, parts });
+			add(this.#byId, compareEmployeeId(person.employeeId), person);
+			for (const address of person.addresses) {
+				add(this.#byAddress, address, person);
+				add(this.#byLocalPart, localPart(address), person);
+			}
+			for (const key of keys) add(this.#byName, key, person);
+			for (const part of parts) add(this.#byPart, part, person);
+		}
+	}
+
+	/** Everybody whose full name this is exactly. */
+	named(name: string): Person[] {
+		return unique(fullNameKeys(name).flatMap((key) => this.#byName.get(key) ?? []));
+	}
+
+	/**
+	 * Whose record it is by employee id, then by address, strongest first, unless the rest of the record speaks against it.
+	 * A name alone never decides. Decisions people made are looked up before this by the caller.
+	 */
+	match(clues: Clues): Match {
+		const byId = clues.employeeId === null ? [] : (this.#byId.get(compareEmployeeId(clues.employeeId)) ?? []);
+		const byAddress = clues.address === null ? [] : (this.#byAddress.get(clues.address) ?? []);
+		if (byId.length > 1) return { unclear: byId.map((person) => candidate(person, 'has this employee id')) };
+		const [one] = byId;
+		if (one) {
+			if (byAddress.length > 0 && !byAddress.includes(one)) {
+				return {
+					unclear: [candidate(one, 'has this employee id'), ...byAddress.map((person) => candidate(person, 'has this e-mail address'))]
+				};
+			}
+			return this.#unlessNameObjects(one, 'employee_id', 'has this employee id', clues.name);
+		}
+		if (byAddress.length > 1) {
+			const exact = byAddress.filter((person) => this.#isExactly(clues.name, person));
+			if (exact.length === 1) return { staffId: exact[0]!.staffId, via: 'email+name' };
+			return { unclear: byAddress.map((person) => candidate(person, 'holds this e-mail address, as another does')) };
+		}
+		const [holder] = byAddress;
+		if (holder) return this.#unlessNameObjects(holder, 'email', 'has this e-mail address', clues.name);
+		return { unknown: this.#suggestions(clues) };
+	}
+
+	/** Whether a record's name speaks against its being this person's. */
+	nameObjects(name: string, staffId: number): boolean {
+		const known = this.#people.get(staffId);
+		if (!known || nameParts(name).size === 0) return false;
+		if (this.#isExactly(name, known.person)) return false;
+		return this.named(name).length > 0 || !sharesPart(name, known.parts);
+	}
+
+	#isExactly(name: string, person: Person): boolean {
+		const keys = this.#people.get(person.staffId)!.keys;
+		return fullNameKeys(name).some((key) => keys.has(key));
+	}
+
+	#unlessNameObjects(person: Person, via: Via, why: string, name: string): Match {
+		if (!this.nameObjects(name, person.staffId)) return { staffId: person.staffId, via };
+		const others = this.named(name).map((other) => candidate(other, 'has exactly this name'));
+		return { unclear: [candidate(person, `${why}, but another name`), ...others] };
+	}
+
+	/** Who it might be, best first: the exact name, the same address at another domain, shared parts of the name. */
+	#suggestions(clues: Clues): Candidate[] {
+		const found = new Map<number, Candidate>();
+		const suggest = (person: Person, why: string) => {
+			if (!found.has(person.staffId)) found.set(person.staffId, candidate(person, why));
+		};
+		this.named(clues.name).forEach((person) => suggest(person, 'has exactly this name'));
+		if (clues.address !== null) {
+			this.#byLocalPart.get(localPart(clues.address))?.forEach((person) => suggest(person, 'has this address at another domain'));
+		}
+		const shared = new Map<Person, number>();
+		for (const part of nameParts(clues.name)) {
+			if (part.length < 2 || SUGGEST_NOTHING.has(part)) continue;
+			for (const person of this.#byPart.get(part) ?? []) shared.set(person, (shared.get(person) ?? 0) + 1);
+		}
+		const families = (person: Person) => personNameParts({ ...person.names, givenName: '', middleName: null, preferredGivenName: null });
+		const family = (person: Person) => (sharesPart(clues.name, families(person)) ? 1 : 0);
+		[...shared.keys()]
+			.sort((a, b) => shared.get(b)! - shared.get(a)! || family(b) - family(a) || (a.employeeId < b.employeeId ? -1 : 1))
+			.forEach((person) => suggest(person, family(person) ? 'has the same family name' : 'shares a part of the name'));
+		return [...found.values()].slice(0, MOST_CANDIDATES);
+	}
+}
+
+const SUGGEST_NOTHING = new Set(['jr', 'sr', 'ii', 'iii', 'front', 'office', 'test', 'user', 'teacher', 'staff']);
+
+const candidate = (person: Person, why: string): Candidate => ({ staffId: person.staffId, why });
+const localPart = (address: string) => address.slice(0, Math.max(0, address.lastIndexOf('@')));
+const unique = <T>(items: T[]) => [...new Set(items)];
+
+function add(map: Map<string, Person[]>, key: string, person: Person) {
+	if (key === '') return;
+	const list = map.get(key);
+	if (!list) map.set(key, [person]);
+	else if (!list.includes(person)) list.push(person);
+}

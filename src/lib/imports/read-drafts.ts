@@ -1,0 +1,286 @@
+import type { DistrictSettings } from '#lib/district/settings.ts';
+import { providerId } from '#lib/catalogue/provider-id.ts';
+import { normaliseAddress } from '#lib/staff/addresses.ts';
+import { foldHeader } from '#lib/files/table.ts';
+import type { Row } from '#lib/files/rows.ts';
+import { readAmount, readUnit } from './amounts.ts';
+import { orderOf, readDay, zoneOfHeader, type DateOrder, type DateReading } from './dates.ts';
+import type { CellTest, Layout, Meaning } from './definition.ts';
+import type { Claim, Draft, Place, Rejection } from './draft.ts';
+import type { Clues } from './match-person.ts';
+import type { Recognised } from './recognise.ts';
+
+export type ReadingContext = { settings: DistrictSettings; today: string };
+
+/** What the reader decided for the file as a whole, for the people who check it. */
+export type FileReading = { dateOrder: DateOrder; dateOrderProven: boolean; headerLine: number };
+
+/**
+ * Rows below the header -> drafts, one a record. Words, dates and amounts are the definition's and the district's; what
+ * cannot be stored carries its reason, with the column and the value it lies in.
+ */
+export function readDrafts(rows: Row[], recognised: Recognised, context: ReadingContext): { drafts: Draft[]; reading: FileReading } {
+	const reader = new RowReader(rows, recognised, context);
+	const drafts = rows.slice(recognised.headerAt + 1).map((row, i) => reader.draft(row, i + 1));
+	return {
+		drafts,
+		reading: { dateOrder: reader.order, dateOrderProven: reader.orderProven, headerLine: rows[recognised.headerAt]!.line }
+	};
+}
+
+const TOTAL = /^(grand |sub-?|report |overall )?totals?\s*:?$/i;
+const TEST_NAME = /^(test[\s,]+(student|user|learner|teacher|account|person)|(student|user|learner|teacher|account)[\s,]+test|test[\s,]+test)$/i;
+const TEST_ADDRESS = /^(test|test[._-]?(user|student|learner|teacher|account)|(user|student|learner|teacher)[._-]?test)\d*@/i;
+const UNITS_CELL = /^\(?(hours?|hrs?|min(utes)?|h:mm:ss|%|percent|text|date|number|integer|decimal|required|optional|yes\/no|[mdy]{1,4}[-/.][mdy]{1,4}[-/.][mdy]{1,4})\)?$/i;
+
+/** What the fields of one row come to, before people and catalogue are asked. */
+class RowReader {
+	readonly order: DateOrder;
+	readonly orderProven: boolean;
+	readonly #recognised: Recognised;
+	readonly #layout: Layout;
+	readonly #context: ReadingContext;
+	readonly #activities: { name: string; state: number; day: number }[];
+
+	constructor(rows: Row[], recognised: Recognised, context: ReadingContext) {
+		this.#recognised = recognised;
+		this.#layout = recognised.layout;
+		this.#context = context;
+		this.#activities = activityColumns(recognised.headers, recognised.layout);
+		const dateColumns = [
+			...['completedOn', 'expiresOn', 'startedOn', 'seenOn'].flatMap((field) => recognised.columns.get(field) ?? []),
+			...this.#activities.map(({ day }) => day)
+		];
+		const cells = rows.slice(recognised.headerAt + 1).flatMap((row) => dateColumns.map((at) => row.cells[at] ?? ''));
+		const { order, proven } = orderOf(cells, this.#layout.dateOrder ?? 'mdy');
+		this.order = order;
+		this.orderProven = proven;
+	}
+
+	draft(row: Row, record: number): Draft {
+		const { headers } = this.#recognised;
+		const cells = row.cells;
+		const width = Math.max(headers.length, cells.length);
+		const raw: [string, string][] = Array.from({ length: width }, (_, i) => [headers[i] ?? '', cells[i] ?? '']);
+		const clues = this.#clues(cells);
+		const base = { record, line: row.line, raw, clues };
+		const rejected = (reason: Rejection, place: Place = { column: null, value: null }, claims: Claim[] = []): Draft => ({
+			...base,
+			rejected: { reason, ...place },
+			claims
+		});
+
+		const odd = this.#noRecord(cells, clues);
+		if (odd) return rejected(odd.reason, odd.place);
+		if (this.#layout.holds !== undefined) return rejected('not_a_completion_record');
+		if (clues.employeeId === null && clues.address === null && clues.name === '' && clues.username === null) {
+			const field = ['email', 'employeeId', 'fullName', 'familyName'].find((name) => this.#recognised.columns.has(name));
+			return rejected('missing_identifier', field ? { column: this.#header(field), value: null } : undefined);
+		}
+		const ruled = this.#layout.rows?.find((rule) => this.#fits(rule, cells));
+		if (ruled) return rejected(ruled.reason, this.#place(ruled.field, cells));
+
+		const { meaning, place, completed } = this.#meaning(cells);
+		const claim = this.#claim(cells, meaning);
+		const started = this.#day(cells, 'startedOn');
+		claim.startedOn = 'day' in started ? started.day : null;
+		if (meaning === 'not_completed') return rejected('not_completed', place, [{ ...claim, state: 'in_progress' }]);
+		if (meaning === 'failed' || meaning === 'withdrawn') return rejected(meaning, place, [{ ...claim, state: 'ended' }]);
+		claim.state = meaning;
+
+		const withdrawn = meaning === 'revoked' || meaning === 'declined';
+		const reading = completed ?? this.#day(cells, 'completedOn');
+		const dated = 'day' in reading;
+		if (dated) claim.completedOn = reading.day;
+		// A revocation is about an award: its id is enough.
+		if (!dated && !(withdrawn && claim.awardId !== null) && this.#recognised.columns.has('completedOn')) {
+			return rejected('empty' in reading ? 'missing_date' : 'unreadable_date', this.#place('completedOn', cells));
+		}
+		if (dated && reading.day > this.#context.today) return rejected('future_date', this.#place('completedOn', cells));
+		const expires = this.#day(cells, 'expiresOn');
+		if ('unreadable' in expires && !withdrawn) return rejected('unreadable_date', this.#place('expiresOn', cells));
+		if ('day' in expires) claim.expiresOn = expires.day;
+
+		const amount = this.#amount(cells);
+		if (amount && 'unreadable' in amount && !withdrawn) {
+			const at = this.#recognised.amountColumn;
+			return rejected('unreadable_amount', { column: headers[at] ?? null, value: cells[at] ?? null });
+		}
+		if (amount && 'amount' in amount) Object.assign(claim, amount);
+		if (withdrawn) return rejected(meaning === 'revoked' ? 'revoked' : 'rejected_by_earner', place, [claim]);
+		return { ...base, rejected: null, claims: [claim] };
+	}
+
+	#noRecord(cells: string[], clues: Clues): { reason: Rejection; place?: Place } | null {
+		const filled = cells.map((cell, i) => ({ text: cell.trim(), i })).filter(({ text }) => text !== '');
+		if (filled.length === 0) return { reason: 'blank_row' };
+		const total = filled.find(({ text }) => TOTAL.test(text));
+		const totalPlace = total && { column: this.#recognised.headers[total.i] ?? null, value: total.text };
+		if (total && clues.address === null && (clues.employeeId === null || TOTAL.test(clues.employeeId))) {
+			return { reason: 'total_row', place: totalPlace };
+		}
+		if (TEST_NAME.test(clues.name.trim())) return { reason: 'test_user', place: { column: this.#nameHeader(), value: clues.name } };
+		if (clues.address !== null && TEST_ADDRESS.test(clues.address)) return { reason: 'test_user', place: this.#place('email', cells) };
+		const headers = this.#recognised.headers;
+		if (filled.length > 1 && filled.every(({ text, i }) => foldHeader(text) === foldHeader(headers[i] ?? ''))) {
+			return { reason: 'not_a_completion_record' };
+		}
+		if (clues.address === null && filled.every(({ text }) => UNITS_CELL.test(text))) return { reason: 'not_a_completion_record' };
+		return null;
+	}
+
+	#clues(cells: string[]): Clues {
+		const text = (field: string) => this.#text(cells, field);
+		let name = text('fullName');
+		if (name === '') name = [text('givenName'), text('middleName'), text('familyName')].filter(Boolean).join(' ');
+		let written = text('email');
+		let employeeId = text('employeeId');
+		// Some systems put the address where the name or the id should be.
+		if (name.includes('@')) [written, name] = [written || name, ''];
+		if (employeeId.includes('@')) [written, employeeId] = [written || employeeId, ''];
+		const address = normaliseAddress(written, this.#context.settings);
+		return { employeeId: employeeId || null, address: address || null, name, username: text('username') || null };
+	}
+
+	#claim(cells: string[], meaning: Meaning): Claim {
+		const named = this.#text(cells, 'provider');
+		const ids = [this.#text(cells, 'credentialId'), this.#text(cells, 'otherCredentialIds')].filter(Boolean);
+		return {
+			provider: (named && providerId(named)) || this.#recognised.provider,
+			title: this.#text(cells, 'title').replace(/\s+/g, ' ') || null,
+			credentialIds: ids,
+			awardId: this.#text(cells, 'awardId') || null,
+			completedOn: null,
+			expiresOn: null,
+			state: meaning === 'not_completed' ? 'in_progress' : meaning === 'failed' || meaning === 'withdrawn' ? 'ended' : meaning,
+			amount: null,
+			unit: null,
+			kind: null,
+			grade: this.#text(cells, 'grade') || null,
+			startedOn: null,
+			progress: this.#text(cells, 'progress') || null
+		};
+	}
+
+	/** What the provider's words say has become of it, and for activities also the day. */
+	#meaning(cells: string[]): { meaning: Meaning; place: Place; completed?: DateReading } {
+		if (this.#layout.activities) return this.#activityMeaning(cells);
+		const rules = this.#layout.status ?? [];
+		const rule = rules.find((rule) => this.#fits(rule, cells));
+		if (rule) return { meaning: rule.means, place: this.#place(rule.field, cells) };
+		// A word the definition does not know never counts as completed.
+		const field = rules[0]?.field ?? 'status';
+		return { meaning: 'not_completed', place: this.#place(field, cells) };
+	}
+
+	/**
+	 * Activities of a course make one completion: complete by the course's own day, else when every activity is done and
+	 * none failed, on the latest of their days.
+	 */
+	#activityMeaning(cells: string[]): { meaning: Meaning; place: Place; completed?: DateReading } {
+		const course = this.#day(cells, 'completedOn');
+		if (!('empty' in course)) return { meaning: 'earned', place: this.#place('completedOn', cells), completed: course };
+		const words = this.#layout.activities!;
+		let open: Place | null = null;
+		let latest: DateReading = { empty: true };
+		for (const { name, state, day } of this.#activities) {
+			const cell = cells[state] ?? '';
+			if (isWord(cell, words.failed)) return { meaning: 'failed', place: { column: name, value: cell } };
+			if (!isWord(cell, words.done)) {
+				open ??= { column: name, value: cell };
+				continue;
+			}
+			const reading = readDay(cells[day] ?? '', this.order, this.#context.settings.timeZone);
+			if ('unreadable' in reading) latest = reading;
+			else if ('day' in reading && !('unreadable' in latest) && (!('day' in latest) || reading.day > latest.day)) latest = reading;
+		}
+		if (open || this.#activities.length === 0) return { meaning: 'not_completed', place: open ?? this.#place('completedOn', cells) };
+		return { meaning: 'earned', place: this.#place('completedOn', cells), completed: latest };
+	}
+
+	#amount(cells: string[]): Pick<Claim, 'amount' | 'unit' | 'kind'> | { unreadable: true } | null {
+		const { amount: definition } = this.#layout;
+		const at = this.#recognised.amountColumn;
+		if (!definition || at < 0) return null;
+		const reading = readAmount(cells[at] ?? '', definition.form);
+		if ('empty' in reading) return null;
+		if ('unreadable' in reading) return reading;
+		const unit = (definition.unitField && readUnit(this.#text(cells, definition.unitField))) || reading.unit || definition.unit || null;
+		return { amount: reading.amount, unit, kind: definition.kind };
+	}
+
+	#day(cells: string[], field: string): DateReading {
+		let last: DateReading = { empty: true };
+		for (const at of this.#recognised.columns.get(field) ?? []) {
+			const zone = zoneOfHeader(this.#recognised.headers[at] ?? '');
+			last = readDay(cells[at] ?? '', this.order, this.#context.settings.timeZone, zone);
+			if (!('empty' in last)) return last;
+		}
+		return last;
+	}
+
+	#fits(rule: CellTest, cells: string[]): boolean {
+		if (!this.#recognised.columns.has(rule.field)) return false;
+		if (rule.provider !== undefined && providerId(this.#text(cells, 'provider')) !== rule.provider) return false;
+		const text = this.#text(cells, rule.field);
+		if (rule.otherwise) return true;
+		if (rule.filled) return text !== '';
+		if (rule.is && isWord(text, rule.is)) return true;
+		if (rule.matches !== undefined && new RegExp(rule.matches, 'i').test(text)) return true;
+		if (rule.atLeast !== undefined) {
+			const number = Number(text.replace('%', '').replace(',', '.').trim() || NaN);
+			return number >= rule.atLeast;
+		}
+		return false;
+	}
+
+	/** The first filled cell among a field's columns, with spaces of every kind trimmed. */
+	#text(cells: string[], field: string): string {
+		for (const at of this.#recognised.columns.get(field) ?? []) {
+			const text = (cells[at] ?? '').replace(/^[\s\u00a0\u200b\ufeff]+|[\s\u00a0\u200b\ufeff]+$/g, '');
+			if (text !== '') return text;
+		}
+		return '';
+	}
+
+	#header(field: string): string | null {
+		const at = this.#recognised.columns.get(field)?.[0];
+		return at === undefined ? null : (this.#recognised.headers[at] ?? null);
+	}
+
+	#nameHeader(): string | null {
+		return this.#header('fullName') ?? this.#header('familyName') ?? this.#header('givenName');
+	}
+
+	/** Where a field stands in this row: the column that is filled, else its first. */
+	#place(field: string, cells: string[]): Place {
+		const columns = this.#recognised.columns.get(field) ?? [];
+		const at = columns.find((at) => (cells[at] ?? '').trim() !== '') ?? columns[0];
+		if (at === undefined) return { column: null, value: null };
+		return { column: this.#recognised.headers[at] ?? null, value: (cells[at] ?? '').trim() || null };
+	}
+}
+
+/** Whether a cell is one of a provider's words; `*` in a word stands for any text. Exact but for case and outer spaces. */
+function isWord(cell: string, words: string[]): boolean {
+	const text = cell.replace(/[\s\u00a0]+/g, ' ').trim().toLowerCase();
+	return words.some((word) => {
+		const wanted = word.toLowerCase();
+		if (!wanted.includes('*')) return text === wanted;
+		const [before = '', after = ''] = wanted.split('*');
+		return text.length >= before.length + after.length && text.startsWith(before) && text.endsWith(after);
+	});
+}
+
+/** Pairs of columns: an activity's state and, behind it, its day. The same activity name may stand twice. */
+function activityColumns(headers: string[], layout: Layout): { name: string; state: number; day: number }[] {
+	if (!layout.activities) return [];
+	const { dateSuffix } = layout.activities;
+	const taken = new Set<number>();
+	return headers.flatMap((header, state) => {
+		const day = headers.findIndex((other, i) => i > state && !taken.has(i) && other === header + dateSuffix);
+		if (header === '' || day < 0 || header.endsWith(dateSuffix)) return [];
+		taken.add(day);
+		return [{ name: header, state, day }];
+	});
+}
