@@ -1,17 +1,14 @@
-import type { ChartOptions, ScaleOptionsByType } from 'chart.js';
+import type { ChartOptions } from 'chart.js';
 import type { Look } from './look.svelte.ts';
 import type { Unit } from './marks.ts';
 
-type DeepPart<T> = T extends object ? { [K in keyof T]?: DeepPart<T[K]> } : T;
+type Axis = NonNullable<NonNullable<ChartOptions<'bar' | 'line'>['scales']>[string]>;
 
 /** The axis that counts: from zero, in whole numbers where people are counted, with the unit as its title. */
-export function countAxis(
-	look: Look,
-	unit: Unit,
-	goal?: number
-): DeepPart<ScaleOptionsByType<'linear'>> & { type: 'linear' } {
+export function countAxis(look: Look, unit: Unit, goal?: number, stacked = false): Axis {
 	return {
 		type: 'linear',
+		stacked,
 		beginAtZero: true,
 		grace: '6%',
 		// A goal above every value still has to be seen.
@@ -29,9 +26,10 @@ export function countAxis(
 }
 
 /** The axis of names. */
-export function nameAxis(look: Look) {
+export function nameAxis(look: Look, stacked = false): Axis {
 	return {
-		type: 'category' as const,
+		type: 'category',
+		stacked,
 		border: { color: look.muted },
 		grid: { display: false },
 		ticks: { color: look.ink, font: { size: 12, family: look.font }, autoSkip: false }

@@ -31,8 +31,8 @@ export function partWords({ bars, parts, unit }: StackedBarQuestion, series: num
 export function stackedBarConfig(question: StackedBarQuestion, look: Look): ChartConfiguration<'bar'> {
 	const { bars, parts, unit, goal, lying } = question;
 	const looks = partLooks(parts);
-	const count = { ...countAxis(look, unit, goal?.value), stacked: true };
-	const names = { ...nameAxis(look), stacked: true };
+	const count = countAxis(look, unit, goal?.value, true);
+	const names = nameAxis(look, true);
 	return {
 		type: 'bar',
 		data: {

@@ -45,13 +45,21 @@ describe('a share of the staff', () => {
 });
 
 test('a target met today that lapsing awards will break within the time is marked as expiring', () => {
-	expect(judge([target()], counts([2]), counts([1]))).toMatchObject({ standing: 'met', expiring: true, holdersLater: 1 });
+	expect(judge([target()], counts([2]), counts([1]))).toMatchObject({
+		standing: 'met',
+		expiring: true,
+		holdersLater: 1
+	});
 	expect(judge([target()], counts([3]), counts([2]))).toMatchObject({ standing: 'met', expiring: false });
 	expect(judge([target()], counts([1]), counts([0]))).toMatchObject({ standing: 'single holder', expiring: false });
 });
 
 test('a target at level 2 does not count those who hold level 1 only', () => {
-	expect(judge([target({ level: 2 })], counts([9, 1]), counts([9, 1]))).toMatchObject({ level: 2, holders: 1, standing: 'single holder' });
+	expect(judge([target({ level: 2 })], counts([9, 1]), counts([9, 1]))).toMatchObject({
+		level: 2,
+		holders: 1,
+		standing: 'single holder'
+	});
 });
 
 test('of several targets the one that stands worst is shown', () => {

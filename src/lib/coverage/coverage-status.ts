@@ -63,7 +63,15 @@ const FROM_WORST: Standing[] = ['gap', 'single holder', 'below target', 'met', '
 export function judge(targets: Target[], today: Counts, later: Counts): Judgement {
 	if (targets.length === 0) {
 		const [holders, holdersLater] = [today.holdersAt(1), later.holdersAt(1)];
-		return { level: 1, holders, staff: today.staff, target: null, standing: 'not judged', expiring: false, holdersLater };
+		return {
+			level: 1,
+			holders,
+			staff: today.staff,
+			target: null,
+			standing: 'not judged',
+			expiring: false,
+			holdersLater
+		};
 	}
 	const all = targets.map((target) => {
 		const needed = neededHolders(target, today.staff);
@@ -72,7 +80,15 @@ export function judge(targets: Target[], today: Counts, later: Counts): Judgemen
 		const holdersLater = later.holdersAt(target.level);
 		const metLater = standingOf(holdersLater, neededHolders(target, later.staff)) === 'met';
 		const expiring = standing === 'met' && !metLater;
-		return { level: target.level, holders, staff: today.staff, target: { ...target, needed }, standing, expiring, holdersLater };
+		return {
+			level: target.level,
+			holders,
+			staff: today.staff,
+			target: { ...target, needed },
+			standing,
+			expiring,
+			holdersLater
+		};
 	});
 	const [worst] = all.sort(
 		(a, b) =>

@@ -1,0 +1,87 @@
+import { sql } from 'drizzle-orm';
+import type { Db } from '#lib/server/db/open.ts';
+import { write } from '#lib/server/db/write.ts';
+import { foldCompletions, saysTheSame, type FoldStatement } from './fold-completions.ts';
+import { standingStatements } from './plan-context.server.ts';
+import { refoldStaff } from './refold.server.ts';
+
+export type PersonDecision = {
+	importId: number;
+	record: number;
+	/** The member of staff it is, or null: none of ours. */
+	staffId: number | null;
+	by: string;
+	now: string;
+};
+
+type HeldRecord = { importId: number; record: number; statementId: number; credentialId: number | null };
+
+/**
+ * A person says whose a held record is. The decision is remembered for that provider identity, and settles every record that
+ * waits for the same identity. Returns how many records it settled; 0 when the record is not waiting for a person.
+ */
+export function decidePerson(db: Db, decision: PersonDecision): number {
+	return write(db, (tx) => {
+		const held = tx.get<{ identity: string; provider: string; shownAs: string } | undefined>(sql`
+			SELECT r.identity, i.provider, ${decision.importId} || ':' || ${decision.record} AS shownAs
+			FROM import_record r JOIN import i ON i.id = r.import_id AND i.status = 'done'
+			WHERE r.import_id = ${decision.importId} AND r.record = ${decision.record}
+				AND r.outcome = 'held' AND r.reason IN ('person_unclear', 'person_unknown')`);
+		if (!held) return 0;
+		const shownAs = describeIdentity(held.identity);
+		tx.run(sql`INSERT INTO identity_decision (provider, identity, staff_id, decision, shown_as, decided_at, decided_by, import_id, record)
+			VALUES (${held.provider}, ${held.identity}, ${decision.staffId}, ${decision.staffId === null ? 'not-staff' : 'staff'}, ${shownAs},
+				${decision.now}, ${decision.by}, ${decision.importId}, ${decision.record})`);
+		const waiting = tx.all<{ importId: number; record: number }>(sql`
+			SELECT r.import_id AS importId, r.record FROM import_record r JOIN import i ON i.id = r.import_id AND i.status IN ('done', 'undone')
+			WHERE i.provider = ${held.provider} AND r.identity = ${held.identity} AND r.outcome = 'held'
+				AND r.reason IN ('person_unclear', 'person_unknown')
+			ORDER BY r.import_id, r.record`);
+		for (const { importId, record } of waiting) settleHeld(db, importId, record, decision.staffId);
+		if (decision.staffId !== null) refoldStaff(db, [decision.staffId]);
+		return waiting.length;
+	});
+}
+
+/** Gives a held record its person; its outcome is then what it would have been. None of ours: it stays held, out of the queue. */
+export function settleHeld(db: Db, importId: number, record: number, staffId: number | null) {
+	if (staffId === null) {
+		db.run(sql`UPDATE import_record SET via = 'decision', staff_id = NULL WHERE import_id = ${importId} AND record = ${record}`);
+		return;
+	}
+	const statements = db.all<HeldRecord>(sql`
+		SELECT import_id AS importId, record, id AS statementId, credential_id AS credentialId FROM statement
+		WHERE import_id = ${importId} AND record = ${record} ORDER BY part`);
+	const [first] = statements;
+	if (!first || first.credentialId === null) {
+		// The person is known now; the file's own question is still open.
+		db.run(sql`UPDATE import_record SET staff_id = ${staffId}, via = 'decision', reason = 'answer_needed', candidates = '[]'
+			WHERE import_id = ${importId} AND record = ${record}`);
+		return;
+	}
+	const outcome = giveStatements(db, statements, staffId);
+	db.run(sql`UPDATE import_record SET staff_id = ${staffId}, via = 'decision', outcome = ${outcome}, reason = NULL, candidates = '[]'
+		WHERE import_id = ${importId} AND record = ${record}`);
+}
+
+/** Attaches a record's statements to their person and says what that changes. The caller folds the person's completions. */
+export function giveStatements(db: Db, statements: HeldRecord[], staffId: number): 'new' | 'updated' | 'unchanged' {
+	const about = standingStatements(db);
+	let outcome: 'new' | 'updated' | 'unchanged' = 'unchanged';
+	for (const { statementId, credentialId } of statements) {
+		const before: FoldStatement[] = about(staffId, credentialId!);
+		db.run(sql`UPDATE statement SET staff_id = ${staffId} WHERE id = ${statementId}`);
+		const after = foldCompletions(about(staffId, credentialId!)).completions.find(({ statementIds }) => statementIds.includes(statementId));
+		if (!after) continue;
+		const earlier = foldCompletions(before).completions.find(({ statementIds }) => after.statementIds.some((id) => statementIds.includes(id)));
+		if (!earlier) outcome = 'new';
+		else if (!saysTheSame(earlier, after) && outcome === 'unchanged') outcome = 'updated';
+	}
+	return outcome;
+}
+
+/** An identity in words for the list of decisions. */
+export function describeIdentity(identity: string): string {
+	const [id, mail, name] = JSON.parse(identity) as [string, string, string, string];
+	return [name, mail, id].filter(Boolean).join(', ');
+}

@@ -1,0 +1,207 @@
+import { createHash } from 'node:crypto';
+import { eq, sql } from 'drizzle-orm';
+import { resolveCredential } from '#lib/catalogue/resolve-credential.server.ts';
+import { districtSettings } from '#lib/district/settings.server.ts';
+import { newPublicId } from '#lib/server/db/public-id.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { importFile, type ImportStatus } from '#lib/server/db/schema.ts';
+import { answersFor, rememberAnswers } from './answers.server.ts';
+import type { Definition } from './definition.ts';
+import type { Answers, Ask, PlannedRecord } from './draft.ts';
+import { loadPlanContext } from './plan-context.server.ts';
+import { planImport, type Plan } from './plan.ts';
+import { readDrafts } from './read-drafts.ts';
+import { readFile, titleFromFileName, type FileRead } from './read-file.ts';
+import { refoldStaff } from './refold.server.ts';
+
+export type ImportOptions = {
+	definitions: Definition[];
+	/** Restricts recognition to one provider. */
+	provider?: string;
+	answers?: Answers;
+	/** The plan without the commit. */
+	dryRun?: boolean;
+	/** Who imports, as the history shows it. */
+	by: string;
+	today: string;
+	/** The moment, as an ISO stamp for the history. */
+	now: string;
+	/** The row of a waiting upload to carry out; without one a new row is made. */
+	importId?: number;
+	onProgress?: (stage: 'reading' | 'planning' | 'storing', done: number, total: number) => void;
+	/** Asked between steps: true stops the import and takes back what it staged. */
+	stopped?: () => boolean;
+};
+
+export type Imported = {
+	importId: number | null;
+	provider: string;
+	report: string;
+	rows: number;
+	asks: Ask[];
+	records: PlannedRecord[];
+	/** What the reader decided: "Windows-1252, semicolons, day before month". */
+	notes: string[];
+};
+
+export type ImportResult = Imported | { refused: string; importId: number | null };
+
+/** Records staged in one short transaction, so that nobody waits long for the lock. */
+const STAGE = 2000;
+
+/**
+ * One file -> its outcomes. Everything of it becomes visible in one transaction at the end, or nothing does: records are staged
+ * under an import that does not count until then. A file that cannot be read is refused with one sentence.
+ */
+export function runImport(db: Db, file: { name: string; bytes: Uint8Array }, options: ImportOptions): ImportResult {
+	const importId = options.dryRun ? null : (options.importId ?? startImport(db, file, options));
+	const refuse = (sentence: string): ImportResult => {
+		if (importId !== null) finish(db, importId, 'refused', options.now, sentence);
+		return { refused: sentence, importId };
+	};
+	options.onProgress?.('reading', 0, 0);
+	if (importId !== null) setStatus(db, importId, 'reading');
+	const read = readFile(file.bytes, baseName(file.name), options.definitions, options.provider);
+	if ('problem' in read) return refuse(read.problem);
+	const { recognised } = read;
+	const { drafts, reading } = readDrafts(read.rows, recognised, { settings: districtSettings(db), today: options.today });
+	const layoutKey = `${recognised.provider}/${recognised.layout.report}`;
+	const proposal = recognised.layout.asksTitle ? titleFromFileName(file.name, recognised.layout.asksTitle.fromFileName) : null;
+	const notes = describeReading(read, reading);
+
+	if (importId !== null) describe(db, importId, file, recognised.provider, recognised.layout.report, layoutKey, notes, drafts.length);
+	let plan: Plan;
+	for (let attempt = 1; ; attempt += 1) {
+		options.onProgress?.('planning', 0, drafts.length);
+		if (importId !== null) setStatus(db, importId, 'planning');
+		const revision = revisionOf(db);
+		const answers = answersFor(db, layoutKey, proposal, options.answers);
+		plan = planImport(drafts, recognised.provider, recognised.layout, proposal, loadPlanContext(db, recognised.provider, answers, options.today));
+		if (importId === null) break;
+		setStatus(db, importId, 'storing');
+		for (let from = 0; from < plan.records.length; from += STAGE) {
+			if (options.stopped?.()) {
+				unstage(db, importId);
+				finish(db, importId, 'interrupted', options.now, 'The import was stopped before it was done; nothing of it was kept. Import the file again.');
+				return { refused: `${baseName(file.name)} was stopped before it was done; nothing of it was kept.`, importId };
+			}
+			stage(db, importId, plan.records.slice(from, from + STAGE));
+			options.onProgress?.('storing', Math.min(from + STAGE, plan.records.length), plan.records.length);
+		}
+		if (makeVisible(db, importId, plan, revision, options, layoutKey, proposal)) break;
+		// Somebody else wrote in between, so what was planned may no longer be so.
+		unstage(db, importId);
+		if (attempt === 5) {
+			finish(db, importId, 'interrupted', options.now, 'Other changes kept coming in while the file was being read. Import it again.');
+			return { refused: `${baseName(file.name)} could not be stored because other changes kept coming in. Import it again.`, importId };
+		}
+	}
+	return { importId, provider: recognised.provider, report: recognised.layout.report, rows: drafts.length, asks: plan.asks, records: plan.records, notes };
+}
+
+/** The row of an import that has not begun, as its file is uploaded. */
+export function startImport(db: Db, file: { name: string; bytes: Uint8Array | null }, options: Pick<ImportOptions, 'by' | 'today' | 'now'>): number {
+	return db
+		.insert(importFile)
+		.values({
+			publicId: newPublicId(),
+			fileName: baseName(file.name),
+			sha256: file.bytes ? sha256(file.bytes) : null,
+			bytes: file.bytes?.length ?? null,
+			status: 'waiting',
+			importedOn: options.today,
+			createdAt: options.now,
+			importedBy: options.by
+		})
+		.returning({ id: importFile.id })
+		.get().id;
+}
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const baseName = (path: string) => path.replace(/^.*[\\/]/, '');
+const revisionOf = (db: Db) => (db.$client.prepare('SELECT number FROM revision').get() as { number: number }).number;
+
+function setStatus(db: Db, importId: number, status: ImportStatus) {
+	db.update(importFile).set({ status, rowsDone: 0 }).where(eq(importFile.id, importId)).run();
+}
+
+/** Ends an import that stores nothing. */
+export function finish(db: Db, importId: number, status: 'refused' | 'interrupted', now: string, message: string) {
+	db.update(importFile).set({ status, message, finishedAt: now }).where(eq(importFile.id, importId)).run();
+}
+
+function describe(db: Db, importId: number, file: { bytes: Uint8Array }, provider: string, report: string, layout: string, notes: string[], rows: number) {
+	db.update(importFile)
+		.set({ provider, report, layout, reading: JSON.stringify(notes), rowsTotal: rows, sha256: sha256(file.bytes), bytes: file.bytes.length })
+		.where(eq(importFile.id, importId))
+		.run();
+}
+
+/** Takes back what was staged; the records of an import go with it. */
+export function unstage(db: Db, importId: number) {
+	const { $client: client } = db;
+	const drop = (table: string) => client.prepare(`DELETE FROM ${table} WHERE import_id = ?`).run(importId);
+	client.transaction(() => {
+		drop('statement');
+		drop('import_record');
+	}).immediate();
+}
+
+function stage(db: Db, importId: number, records: PlannedRecord[]) {
+	const { $client: client } = db;
+	const addRecord = client.prepare(`INSERT INTO import_record
+		(import_id, record, line, outcome, reason, column_name, value, staff_id, via, identity, candidates, raw)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+	const addStatement = client.prepare(`INSERT INTO statement
+		(import_id, record, part, staff_id, credential_id, provider, title, provider_credential_id, award_id, completed_on, expires_on,
+			state, amount, unit, kind, grade, started_on, progress)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+	client
+		.transaction(() => {
+			for (const r of records) {
+				addRecord.run(
+					importId, r.record, r.line, r.outcome, r.reason, r.column, r.value, r.staffId, r.via, r.identity,
+					JSON.stringify(r.candidates), JSON.stringify(r.raw)
+				);
+				for (const [part, claim] of r.claims.entries()) {
+					const held = r.outcome === 'held';
+					const named = claim.title !== null || claim.credentialId !== null;
+					const credentialId = claim.credentialId ?? (named ? resolveCredential(db, { provider: claim.provider, ids: claim.credentialIds, title: claim.title }) : null);
+					addStatement.run(
+						importId, r.record, part, held ? null : claim.staffId, credentialId, claim.provider, claim.title,
+						claim.credentialIds[0] ?? null, claim.awardId, claim.completedOn, claim.expiresOn, claim.state, claim.amount, claim.unit,
+						claim.kind, claim.grade, claim.startedOn, claim.progress
+					);
+				}
+			}
+			client.prepare('UPDATE import SET rows_done = rows_done + ? WHERE id = ?').run(records.length, importId);
+		})
+		.immediate();
+}
+
+/** The one switch: the import counts, with everything that follows from it. False when the plan is no longer true. */
+function makeVisible(db: Db, importId: number, plan: Plan, revision: number, options: ImportOptions, layout: string, proposal: string | null): boolean {
+	return db.$client
+		.transaction(() => {
+			if (revisionOf(db) !== revision) return false;
+			db.run(sql`UPDATE import SET status = 'done', finished_at = ${options.now}, asks = ${JSON.stringify(plan.asks)} WHERE id = ${importId}`);
+			rememberAnswers(db, layout, proposal, options.answers, options.by, options.now);
+			const touched = new Set(plan.records.filter((r) => r.outcome !== 'held' && r.claims.length > 0).flatMap((r) => r.staffId ?? []));
+			refoldStaff(db, [...touched]);
+			db.run(sql`UPDATE revision SET number = number + 1`);
+			return true;
+		})
+		.immediate();
+}
+
+const ENCODINGS = { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16', 'utf-16be': 'UTF-16', 'windows-1252': 'Windows-1252' };
+const DELIMITERS = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' };
+
+function describeReading(read: FileRead, reading: { dateOrder: string; dateOrderProven: boolean; headerLine: number }): string[] {
+	const notes = [`Read as ${ENCODINGS[read.encoding]}, columns split by ${DELIMITERS[read.delimiter]}.`];
+	if (reading.headerLine > 1) notes.push(`The header stands on line ${reading.headerLine}.`);
+	const order = reading.dateOrder === 'mdy' ? 'month first' : 'day first';
+	notes.push(reading.dateOrderProven ? `Dates are written ${order}, as the file proves.` : `No date proves the order of day and month; the provider’s own, ${order}, was used.`);
+	return notes;
+}
+
