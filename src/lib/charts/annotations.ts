@@ -1,4 +1,4 @@
-import type { Chart, Plugin } from 'chart.js';
+import type { Chart, ChartType, Plugin } from 'chart.js';
 
 /** What is written on a chart itself, so that it needs no legend: values, names of lines, the target with its word. */
 export type Annotations = {

@@ -78,7 +78,7 @@ export function chart<Kind extends keyof typeof kinds>(
 				return;
 			}
 			if (event.key === 'Escape') return reach(null);
-			const next = nextMark(reached, event.key, counts, drawn.options.indexAxis === 'y');
+			const next = nextMark(reached, event.key, counts, drawn.options?.indexAxis === 'y');
 			if (!next) return;
 			event.preventDefault();
 			reach(next);

@@ -13,7 +13,7 @@ const DECIMAL_TEXT = /^-?\d+(?:\.\d+)?$/;
 const FRACTION_TEXT = /^(-?\d+)\/(\d+)$/;
 
 /** Longer numbers are no quantities of learning; without a limit `1e9999` would fill the memory. */
-const MOST_DIGITS = 400;
+const MOST_DIGITS = 100;
 
 /**
  * Reads a JSON number or one of the texts "p/q" and "1.5" exactly; `null` for everything else, also for NaN, Infinity, a

@@ -232,7 +232,7 @@ function readSpan(place: Place): Category['submitWithin'] {
 }
 
 function readRepeats(place: Place): Schedule['repeats'] | null {
-	if (typeof place.value === 'string') return readOneOf(place, ['count', 'never']);
+	if (typeof place.value === 'string') return readOneOf<'count' | 'never'>(place, ['count', 'never']);
 	const keys = readObject(place, ['afterYears'], []);
 	const afterYears = keys ? readPeriod(keys.afterYears) : null;
 	return afterYears ? { afterYears } : null;

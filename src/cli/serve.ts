@@ -1,0 +1,114 @@
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join, resolve } from 'node:path';
+import { prepareSample } from './prepare-sample.ts';
+
+type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+
+/**
+ * Serves the built pages over the district's database at PORT (3000), at the one origin ORIGIN (http://localhost:PORT).
+ * LANEWISE_DATA names the folder of the database. Sets the process's exit code 1 and says why when it cannot.
+ */
+export async function serve({ sample, data }: { sample: boolean; data?: string }): Promise<void> {
+	const port = Number(process.env.PORT ?? 3000);
+	const folder = resolve(data ?? process.env.LANEWISE_DATA ?? (sample ? 'data/sample-district' : 'data/district'));
+	const file = join(folder, sample ? 'sample.sqlite' : 'district.sqlite');
+	mkdirSync(folder, { recursive: true, mode: 0o700 });
+	const unlock = lock(`${file}.lock`);
+	if (!unlock) {
+		console.error(`Another Lanewise serves ${file} already. Stop it first, or choose another folder with LANEWISE_DATA.`);
+		process.exitCode = 1;
+		return;
+	}
+	process.on('exit', unlock);
+	if (sample && !(await prepareSample(file))) {
+		process.exitCode = 1;
+		return;
+	}
+
+	const origin = (process.env.ORIGIN ??= `http://localhost:${port}`);
+	const host = process.env.HOST ?? '127.0.0.1';
+	Object.assign(process.env, { LANEWISE_FILE: file, LANEWISE_SAMPLE: sample ? 'yes' : 'no', BODY_SIZE_LIMIT: process.env.BODY_SIZE_LIMIT ?? '64M' });
+	const { handler } = (await import(resolve('build/handler.js'))) as { handler: Handler };
+
+	const canonical = new URL(origin).host;
+	const server = createServer({ headersTimeout: 20_000, requestTimeout: 120_000 }, (request, response) => {
+		for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+		if (request.headers.host !== canonical) return wrongHost(request, response, origin);
+		handler(request, response, () => {
+			response.statusCode = 404;
+			response.end('Not found');
+		});
+	});
+	server.maxConnections = 1000;
+	server.on('error', (error: NodeJS.ErrnoException) => {
+		console.error(
+			error.code === 'EADDRINUSE'
+				? `Port ${port} is taken by another program. Choose another: PORT=3001 npm start.`
+				: `The server could not start: ${error.message}.`
+		);
+		process.exit(1);
+	});
+	server.listen(port, host, () => console.log(`Lanewise is at ${origin}`));
+
+	let leaving = false;
+	const leave = () => {
+		if (leaving) return;
+		leaving = true;
+		server.close(() => {
+			process.emit('sveltekit:shutdown' as never);
+			setTimeout(() => process.exit(0), 200);
+		});
+		server.closeIdleConnections();
+		setTimeout(() => server.closeAllConnections(), 3000).unref();
+		setTimeout(() => process.exit(0), 10_000).unref();
+	};
+	process.once('SIGTERM', leave);
+	process.once('SIGINT', leave);
+}
+
+const SECURITY_HEADERS = {
+	'x-content-type-options': 'nosniff',
+	'x-frame-options': 'DENY',
+	'referrer-policy': 'same-origin',
+	'cross-origin-opener-policy': 'same-origin',
+	'permissions-policy': 'camera=(), microphone=(), geolocation=()'
+};
+
+/** Another name for this machine leads to the right one; another machine's name is refused. */
+function wrongHost(request: IncomingMessage, response: ServerResponse, origin: string) {
+	const name = (request.headers.host ?? '').replace(/:\d+$/, '');
+	if (request.method === 'GET' && ['localhost', '127.0.0.1', '[::1]'].includes(name)) {
+		response.writeHead(307, { location: origin + (request.url ?? '/') });
+		return response.end();
+	}
+	response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' });
+	response.end(`This server answers at ${origin} only.\n`);
+}
+
+/** Takes a lock file that names this process; a lock of a process that is gone is taken over. Null when it is held. */
+function lock(path: string): (() => void) | null {
+	for (let attempt = 0; attempt < 2; attempt += 1) {
+		try {
+			const file = openSync(path, 'wx', 0o600);
+			writeSync(file, String(process.pid));
+			closeSync(file);
+			return () => rmSync(path, { force: true });
+		} catch {
+			const holder = Number(readFileSync(path, 'utf8'));
+			if (isAlive(holder)) return null;
+			rmSync(path, { force: true });
+		}
+	}
+	return null;
+}
+
+function isAlive(pid: number): boolean {
+	if (!Number.isInteger(pid) || pid <= 0) return false;
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'EPERM';
+	}
+}

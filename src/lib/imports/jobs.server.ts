@@ -1,0 +1,82 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { eq, inArray } from 'drizzle-orm';
+import type { Db } from '#lib/server/db/open.ts';
+import { importFile } from '#lib/server/db/schema.ts';
+import { filesIn } from './bundle.server.ts';
+import { finish, startImport, unstage } from './import-file.server.ts';
+
+/** The most a browser may upload: about half a million rows. Larger files go in by the command line. */
+export const MOST_UPLOAD = 32 * 1024 * 1024;
+const MOST_UNPACKED = 256 * 1024 * 1024;
+
+export type Who = { by: string; today: string; now: string };
+
+/** Where uploads wait: beside the database, so that they share its disk and its permissions. */
+export const uploadsOf = (db: Db) => join(dirname(db.$client.name), 'uploads');
+
+/**
+ * Takes uploaded bytes in: writes them beside the database, notes an import for each file (a zip holds several), and lets the
+ * worker begin. Returns at once; the import's row says how far it is.
+ */
+export async function queueUpload(db: Db, file: { name: string; bytes: Uint8Array }, who: Who): Promise<{ publicIds: string[] } | { problem: string }> {
+	if (file.bytes.length > MOST_UPLOAD) {
+		return { problem: `${file.name} is larger than ${MOST_UPLOAD / 1024 / 1024} MB. Import it with the command line: npm run lanewise -- import FILE.` };
+	}
+	const files = await filesIn(file.name, file.bytes, MOST_UNPACKED);
+	if ('problem' in files) return files;
+	const uploads = uploadsOf(db);
+	mkdirSync(uploads, { recursive: true, mode: 0o700 });
+	const publicIds = files.map(({ name, bytes }) => {
+		const id = startImport(db, { name, bytes }, who);
+		const { publicId } = db.select({ publicId: importFile.publicId }).from(importFile).where(eq(importFile.id, id)).get()!;
+		writeFileSync(join(uploads, publicId), bytes, { mode: 0o600 });
+		return publicId;
+	});
+	startWorker(db);
+	return { publicIds };
+}
+
+let worker: Worker | null = null;
+/** Set to 1 to ask the worker to stop between two steps. */
+const stop = new Int32Array(new SharedArrayBuffer(4));
+
+function startWorker(db: Db) {
+	if (worker || stop[0] === 1) return;
+	// From the project folder: a built page lies elsewhere than its source, and Node runs the source itself.
+	worker = new Worker(resolve('src/lib/imports/import-worker.ts'), { workerData: { database: db.$client.name, stop } });
+	worker.on('error', (error) => console.error(`The import worker failed: ${error.name}`));
+	worker.on('exit', () => {
+		worker = null;
+		// A file that came in while the worker was leaving.
+		const waiting = db.$client.open ? db.select({ id: importFile.id }).from(importFile).where(eq(importFile.status, 'waiting')).all() : [];
+		if (waiting.length > 0) startWorker(db);
+	});
+}
+
+/** Asks a running import to stop and waits for it; what it staged is taken back. For the end of the server. */
+export async function stopImports(): Promise<void> {
+	Atomics.store(stop, 0, 1);
+	const running = worker;
+	if (running) await new Promise((done) => running.once('exit', done));
+}
+
+/** At the server's start: imports that were running when it ended are marked interrupted, and nothing half-done remains. */
+export function cleanInterrupted(db: Db, now: string): number {
+	const broken = db
+		.select({ id: importFile.id })
+		.from(importFile)
+		.where(inArray(importFile.status, ['waiting', 'reading', 'planning', 'storing']))
+		.all();
+	for (const { id } of broken) {
+		unstage(db, id);
+		finish(db, id, 'interrupted', now, 'The server stopped before the import was done; nothing of it was kept. Import the file again.');
+	}
+	try {
+		for (const name of readdirSync(uploadsOf(db))) rmSync(join(uploadsOf(db), name), { force: true });
+	} catch {
+		// No uploads yet: there is no folder.
+	}
+	return broken.length;
+}
