@@ -22,6 +22,8 @@ export function readJson(path: string): { text: string; value: unknown } {
 	} catch (error) {
 		const at = /position (\d+)/.exec(String(error))?.[1];
 		const line = at === undefined ? null : text.slice(0, Number(at)).split('\n').length;
-		throw new Refused(`${path}${line === null ? '' : `, line ${line}`}: this is not JSON. Check for a missing or extra comma, quote or bracket there.`);
+		throw new Refused(
+			`${path}${line === null ? '' : `, line ${line}`}: this is not JSON. Check for a missing or extra comma, quote or bracket there.`
+		);
 	}
 }

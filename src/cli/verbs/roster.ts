@@ -46,6 +46,8 @@ function inWords(path: string, roster: Roster, counts: RosterCounts): string {
 	if (notStaff > 0) parts.push(`${notStaff} students, parents or guardians not stored`);
 	if (withoutRole > 0) parts.push(`${withoutRole} without any role left out`);
 	if (withoutEmployeeId > 0) parts.push(`${withoutEmployeeId} without an employee id kept under the roster's own id`);
-	const mode = roster.modeIsKnown ? roster.mode : 'no manifest says bulk or delta, so read as a delta: nobody missing was marked as left';
+	const mode = roster.modeIsKnown
+		? roster.mode
+		: 'no manifest says bulk or delta, so read as a delta: nobody missing was marked as left';
 	return `${path} (OneRoster ${roster.version}, ${mode}): ${roster.people.length} staff: ${parts.join('; ')}.`;
 }

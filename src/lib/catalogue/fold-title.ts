@@ -9,13 +9,7 @@ const SPACES = /[\s\u00a0\u00ad\u180e\u200b-\u200f\u2028-\u202f\u205f\u2060\u300
  * Letters and accents themselves stay: “Enseñanza” and “Ensenanza” are two titles until a person says otherwise.
  */
 export function foldTitle(text: string): string {
-	return text
-		.normalize('NFKC')
-		.replace(QUOTES, "'")
-		.replace(DASHES, '-')
-		.replace(SPACES, ' ')
-		.trim()
-		.toLowerCase();
+	return text.normalize('NFKC').replace(QUOTES, "'").replace(DASHES, '-').replace(SPACES, ' ').trim().toLowerCase();
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

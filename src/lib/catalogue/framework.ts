@@ -21,7 +21,8 @@ export function readFramework(document: unknown): { value: Framework } | { probl
 			return asList(members, `${path}.skills`).map((member, s) => {
 				const skill = asObject(member, `${path}.skills[${s}]`, ['id', 'name']);
 				const skillId = asText(skill.id, `${path}.skills[${s}].id`);
-				if (!ID.test(skillId)) wrong(`${path}.skills[${s}].id`, `“${skillId}” is not an id like “classroom-management”`);
+				if (!ID.test(skillId))
+					wrong(`${path}.skills[${s}].id`, `“${skillId}” is not an id like “classroom-management”`);
 				if (seen.has(skillId)) wrong(`${path}.skills[${s}].id`, `“${skillId}” stands in the framework twice`);
 				seen.add(skillId);
 				return { id: skillId, domain: domainName, name: asText(skill.name, `${path}.skills[${s}].name`) };

@@ -29,7 +29,12 @@ const shown = (value: unknown) => {
 };
 
 /** An object with the keys `required` and perhaps those `optional`; any other key is named, with the nearest known one. */
-export function asObject(value: unknown, path: string, required: string[], optional: string[] = []): Record<string, unknown> {
+export function asObject(
+	value: unknown,
+	path: string,
+	required: string[],
+	optional: string[] = []
+): Record<string, unknown> {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
 		wrong(path, `expected an object with ${[...required, ...optional].join(', ')}, found ${shown(value)}`);
 	}
@@ -70,5 +75,8 @@ export function asOneOf<T extends string>(value: unknown, path: string, words: r
 	const word = words.find((known) => known === value);
 	if (word !== undefined) return word;
 	const near = typeof value === 'string' ? nearest(value, words) : null;
-	return wrong(path, `${shown(value)} is not known${near ? `; did you mean “${near}”?` : `. Known are ${words.join(', ')}`}`);
+	return wrong(
+		path,
+		`${shown(value)} is not known${near ? `; did you mean “${near}”?` : `. Known are ${words.join(', ')}`}`
+	);
 }

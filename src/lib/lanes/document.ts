@@ -13,18 +13,19 @@ import { asWholeNumber, isNegative, isPositive, readQuantity, type Quantity } fr
 export type Problem = { path: string; message: string };
 
 /** One value of the document and where it stands. */
-export type Place = { value: unknown; path: string; document: Reading };
+export type Place = { value: unknown; key: string | number; parent: Place | null; document: Reading };
 
 type Reading = { name: string; problems: Problem[]; nullIsAbsent: boolean };
 
 /** Begins reading a document; `name` is its name in sentences ("the schedule"), `nullIsAbsent` allows `null` for "not known". */
 export function beginReading(name: string, value: unknown, { nullIsAbsent = false } = {}): Place {
-	return { value, path: '', document: { name, problems: [], nullIsAbsent } };
+	return { value, key: '', parent: null, document: { name, problems: [], nullIsAbsent } };
 }
 
 /** Notes a problem. The message is the rest of a sentence whose subject is the place. */
 export function refuse(place: Place, predicate: string): null {
-	place.document.problems.push({ path: place.path, message: `${place.path || place.document.name} ${predicate}.` });
+	const path = pathOf(place);
+	place.document.problems.push({ path, message: `${path || place.document.name} ${predicate}.` });
 	return null;
 }
 
@@ -34,7 +35,17 @@ export function within(place: Place, key: string | number): Place {
 		place.value !== null && typeof place.value === 'object' && Object.hasOwn(place.value, key)
 			? (place.value as Record<string | number, unknown>)[key]
 			: undefined;
-	return { value, path: pathTo(place.path, key), document: place.document };
+	return { value, key, parent: place, document: place.document };
+}
+
+/** Where a value stands, such as `lanes[2].paths[0].credits`. Put together only when somebody has to be told. */
+export function pathOf({ key, parent }: Place): string {
+	if (!parent) return '';
+	const path = pathOf(parent);
+	if (typeof key === 'number') return `${path}[${key}]`;
+	// A word of the district may contain anything; only plain ones can be written after a dot.
+	if (!/^[\p{L}\p{N}_+-]+$/u.test(key)) return `${path}[${JSON.stringify(key)}]`;
+	return path === '' ? key : `${path}.${key}`;
 }
 
 /** An object whose every key must be among the given ones; a required key that is missing is a problem of the object. */
@@ -171,11 +182,4 @@ function readAnyQuantity(place: Place): Quantity | null {
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {
 	return value !== null && typeof value === 'object' && !Array.isArray(value) && !(value instanceof WrittenNumber);
-}
-
-function pathTo(path: string, key: string | number): string {
-	if (typeof key === 'number') return `${path}[${key}]`;
-	// A word of the district may contain anything; only plain ones can be written after a dot.
-	if (!/^[\p{L}\p{N}_+-]+$/u.test(key)) return `${path}[${JSON.stringify(key)}]`;
-	return path === '' ? key : `${path}.${key}`;
 }

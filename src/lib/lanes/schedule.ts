@@ -5,6 +5,7 @@ import { isNeverAfter, staysInYear, type DateRule } from './date-rules.ts';
 import {
 	beginReading,
 	didYouMean,
+	pathOf,
 	readCredits,
 	readDateIn,
 	readFlag,
@@ -251,7 +252,7 @@ function readCaps(place: Place, named: Set<string>): Caps {
 		if (!keys || !scope) return null;
 		const categories = readCategoryNames(keys.categories, named);
 		const limit = readLimit(entry, keys.credits, keys.share);
-		const source = entry.path;
+		const source = pathOf(entry);
 		if (scope === 'lane' || scope === 'career') {
 			for (const extra of [keys.yearStart, keys.excess]) if (extra) refuse(extra, 'belongs to caps of scope year only');
 		}
@@ -262,7 +263,7 @@ function readCaps(place: Place, named: Set<string>): Caps {
 			for (const category of categories) {
 				const other = yearCapOf.get(category);
 				if (other) refuse(keys.categories, `names “${category}”, which has a yearly cap already in ${other}`);
-				yearCapOf.set(category, entry.path);
+				yearCapOf.set(category, pathOf(entry));
 			}
 			if (yearStart && excess && limit && 'credits' in limit) {
 				caps.yearCaps.push({ source, categories, credits: limit.credits, yearStart, excess });
@@ -284,7 +285,7 @@ function readPathCap(place: Place, named: Set<string>): LaneCap | null {
 	if (!keys) return null;
 	const categories = readCategoryNames(keys.categories, named);
 	const limit = readLimit(place, keys.credits, keys.share);
-	return limit && { source: place.path, categories, limit };
+	return limit && { source: pathOf(place), categories, limit };
 }
 
 function readLimit(cap: Place, credits: Place | undefined, share: Place | undefined): LaneCap['limit'] | null {
@@ -323,7 +324,7 @@ function readLanes(place: Place, named: Set<string>, stackNames: string[]): Lane
 		if (id === null) return null;
 		const other = seen.get(id);
 		if (other) refuse(keys.id, `is “${id}”, which ${other} is already called`);
-		seen.set(id, entry.path);
+		seen.set(id, pathOf(entry));
 		return { id, paths };
 	});
 	if (Array.isArray(place.value) && place.value.length === 0) refuse(place, 'must list at least one lane');

@@ -2,6 +2,7 @@ import { readDate, type Day } from '#lib/time/days.ts';
 import {
 	beginReading,
 	didYouMean,
+	pathOf,
 	readCredits,
 	readDateIn,
 	readFlag,
@@ -69,12 +70,14 @@ export function readTeacherFile(
 ): TeacherFile | { problems: Problem[] } {
 	const place = beginReading('the teacher file', value.teacher, { nullIsAbsent: true });
 	const { problems } = place.document;
-	const asOf = readAsOf({ value: value.asOf, path: 'asOf', document: place.document });
+	// The records and the as-of date stand beside the teacher file, and their paths begin with their own names.
+	const beside = { ...place, value };
+	const asOf = readAsOf(within(beside, 'asOf'));
 	const teacher = readTeacher(place, schedule, asOf);
 	const inside = within(place, 'records');
-	const apart = { value: value.records, path: 'records', document: place.document };
-	if (value.records !== undefined && inside.value !== undefined) refuse(inside, 'are given twice, in the file and beside it');
-	const records = readRecords(value.records === undefined ? inside : apart, schedule);
+	const apart = within(beside, 'records');
+	if (apart.value !== undefined && inside.value !== undefined) refuse(inside, 'are given twice, in the file and beside it');
+	const records = readRecords(apart.value === undefined ? inside : apart, schedule);
 	if (!teacher || asOf === null || problems.length > 0) return { problems };
 	return { teacher, records, asOf };
 }
@@ -138,7 +141,7 @@ function readRecords(place: Place, schedule: Schedule): CompletionRecord[] {
 		if (typeof id.value !== 'string') return record;
 		const other = seen.get(id.value);
 		if (other) refuse(id, `is “${id.value}”, which ${other} has already`);
-		else seen.set(id.value, entry.path);
+		else seen.set(id.value, pathOf(entry));
 		return record;
 	});
 }

@@ -63,7 +63,9 @@ export function spellsWithoutDays(before: Spell[], told: Told): Spell[] {
 		if (match) kept.set(match, { ...match, role: finer(match.role, role.role), endsOn: same ? match.endsOn : null });
 		else added.push(spell(role, before.length === 0 ? null : changedOn, null));
 	}
-	const after = before.map((one) => kept.get(one) ?? (running.includes(one) ? { ...one, endsOn: dayBefore(changedOn) } : one));
+	const after = before.map(
+		(one) => kept.get(one) ?? (running.includes(one) ? { ...one, endsOn: dayBefore(changedOn) } : one)
+	);
 	return possible([...after, ...added]);
 }
 
@@ -76,11 +78,21 @@ export function spellsWithDays(before: Spell[], told: Told): Spell[] {
 	const kept = new Map<Spell, Spell>();
 	const added: Spell[] = [];
 	for (const role of told.roles) {
-		const match = matchOf(role, before.filter((one) => !kept.has(one)), told.today);
+		const match = matchOf(
+			role,
+			before.filter((one) => !kept.has(one)),
+			told.today
+		);
 		const endsOn = endOf(role, match, told);
 		if (endsOn === 'unknown') continue;
 		if (match) {
-			kept.set(match, { ...match, role: role.role, isPrimary: role.isPrimary, beginsOn: role.beginsOn ?? match.beginsOn, endsOn });
+			kept.set(match, {
+				...match,
+				role: role.role,
+				isPrimary: role.isPrimary,
+				beginsOn: role.beginsOn ?? match.beginsOn,
+				endsOn
+			});
 		} else added.push(spell(role, role.beginsOn, endsOn));
 	}
 	const newPrimary = [...kept.values(), ...added].find((one) => one.isPrimary && isRunning(one, told.today));
@@ -101,7 +113,11 @@ function matchOf(role: ToldRole, before: Spell[], today: string): Spell | undefi
 }
 
 /** The last day of a role; `unknown` when somebody left and nobody says when, and nothing was known before. */
-function endOf(role: ToldRole, match: Spell | undefined, { hasLeft, changedOn, today }: Told): string | null | 'unknown' {
+function endOf(
+	role: ToldRole,
+	match: Spell | undefined,
+	{ hasLeft, changedOn, today }: Told
+): string | null | 'unknown' {
 	if (role.endsOn !== null) return role.endsOn;
 	if (role.isDeleted) return match?.endsOn ?? role.changedOn ?? today;
 	if (!hasLeft) return null;

@@ -4,7 +4,15 @@ import type { DistrictSettings } from '#lib/district/settings.ts';
 import { newPublicId } from '#lib/server/db/public-id.ts';
 import type { Queryable } from '#lib/server/db/open.ts';
 import { normaliseAddress } from './addresses.ts';
-import { endAll, mainSpell, spellsWithDays, spellsWithoutDays, type Spell, type Told, type ToldRole } from './assignments.ts';
+import {
+	endAll,
+	mainSpell,
+	spellsWithDays,
+	spellsWithoutDays,
+	type Spell,
+	type Told,
+	type ToldRole
+} from './assignments.ts';
 import { compareEmployeeId } from './employee-ids.ts';
 import type { Roster, RosterPerson, RosterRole } from './roster.ts';
 
@@ -44,7 +52,11 @@ type Options = { settings: DistrictSettings; today: string };
  * who is counted where. People are kept for ever; whoever left is only marked. Loading the same roster again changes nothing.
  * @returns the counts, or the sentence that says why the roster was refused; then nothing was written
  */
-export function loadRoster(tx: Queryable, roster: Roster, { settings, today }: Options): { counts: RosterCounts } | { problem: string } {
+export function loadRoster(
+	tx: Queryable,
+	roster: Roster,
+	{ settings, today }: Options
+): { counts: RosterCounts } | { problem: string } {
 	const known = readKnown(tx);
 	const people = match(roster, known);
 	if ('problem' in people) return people;
@@ -82,7 +94,10 @@ export function loadRoster(tx: Queryable, roster: Roster, { settings, today }: O
 			isComplete: false,
 			today
 		});
-		if (storeSpells(tx, before.person.id, before.spells, spells) || storeMain(tx, before.person, spells, before.person.active === 1, today)) {
+		if (
+			storeSpells(tx, before.person.id, before.spells, spells) ||
+			storeMain(tx, before.person, spells, before.person.active === 1, today)
+		) {
 			touched.push(before.person.id);
 			counts.changed += 1;
 		}
@@ -119,7 +134,8 @@ function readKnown(tx: Queryable) {
 	const spells = tx.all<Row>(sql`
 		SELECT id, staff_id AS staffId, school_id AS schoolId, role, is_primary AS isPrimary, begins_on AS beginsOn, ends_on AS endsOn
 		FROM assignment ORDER BY id`);
-	for (const { staffId, isPrimary, ...spell } of spells) byId.get(staffId)?.spells.push({ ...spell, isPrimary: isPrimary === 1 });
+	for (const { staffId, isPrimary, ...spell } of spells)
+		byId.get(staffId)?.spells.push({ ...spell, isPrimary: isPrimary === 1 });
 	const emails = tx.all<Email>(sql`
 		SELECT staff_id AS staffId, address, as_written AS asWritten, kind FROM staff_email ORDER BY staff_id, address`);
 	for (const email of emails) byId.get(email.staffId)?.emails.push(email);
@@ -155,10 +171,15 @@ function match(roster: Roster, known: ReturnType<typeof readKnown>): { pairs: Pa
 }
 
 function unknownOrg(tx: Queryable, roster: Roster): string | null {
-	const stored = tx.all<{ sourceId: string }>(sql`SELECT source_id AS sourceId FROM school`).map(({ sourceId }) => sourceId);
+	const stored = tx
+		.all<{ sourceId: string }>(sql`SELECT source_id AS sourceId FROM school`)
+		.map(({ sourceId }) => sourceId);
 	const orgs = new Set([...stored, ...(roster.orgs ?? []).map(({ sourceId }) => sourceId)]);
 	const isOneOne = roster.version === '1.1';
-	const roles = [...roster.people.flatMap((person) => person.roles), ...roster.roleChanges.flatMap((change) => change.roles)];
+	const roles = [
+		...roster.people.flatMap((person) => person.roles),
+		...roster.roleChanges.flatMap((change) => change.roles)
+	];
 	if (orgs.size === 0 && roles[0]) {
 		return `There is no orgs.csv, and no school is known yet (${roles[0].where} names “${roles[0].orgSourceId}”). Load a roster with orgs.csv first.`;
 	}
@@ -178,7 +199,8 @@ function storeOrgs(tx: Queryable, roster: Roster): Map<string, number> {
 	const stored = tx.all<{ id: number; sourceId: string }>(sql`SELECT id, source_id AS sourceId FROM school`);
 	if (roster.orgs && roster.mode === 'bulk') {
 		const told = new Set(roster.orgs.map(({ sourceId }) => sourceId));
-		for (const { id, sourceId } of stored) if (!told.has(sourceId)) tx.run(sql`UPDATE school SET active = 0 WHERE id = ${id}`);
+		for (const { id, sourceId } of stored)
+			if (!told.has(sourceId)) tx.run(sql`UPDATE school SET active = 0 WHERE id = ${id}`);
 	}
 	return new Map(stored.map(({ id, sourceId }) => [sourceId, id]));
 }
@@ -199,15 +221,28 @@ function storePerson(
 	{ settings, today }: Options
 ): { id: number; outcome: 'added' | 'changed' | 'unchanged' } {
 	const roles = told.roles.map((role) => tell(role, schools));
-	const news: Told = { roles, hasLeft: told.hasLeft, changedOn: told.changedOn, isComplete: roster.mode === 'bulk', today };
+	const news: Told = {
+		roles,
+		hasLeft: told.hasLeft,
+		changedOn: told.changedOn,
+		isComplete: roster.mode === 'bulk',
+		today
+	};
 	const spellsBefore = before?.spells ?? [];
 	const spells = roster.version === '1.1' ? spellsWithoutDays(spellsBefore, news) : spellsWithDays(spellsBefore, news);
 	// The id as first written stays: a later file may have lost its zeros.
 	const employeeId =
-		before && (told.employeeId === null || compareEmployeeId(before.person.employeeId) === compareEmployeeId(told.employeeId))
+		before &&
+		(told.employeeId === null || compareEmployeeId(before.person.employeeId) === compareEmployeeId(told.employeeId))
 			? before.person.employeeId
 			: (told.employeeId ?? told.sourceId);
-	const names = [told.givenName, told.familyName, told.middleName, told.preferredGivenName, told.preferredFamilyName] as const;
+	const names = [
+		told.givenName,
+		told.familyName,
+		told.middleName,
+		told.preferredGivenName,
+		told.preferredFamilyName
+	] as const;
 	const place = placeOf(spells, today, roles, before?.person);
 	const active = Number(!told.hasLeft && spells.some(({ endsOn }) => endsOn === null || endsOn >= today));
 	const wanted = [employeeId, told.sourceId, ...names, place.role, place.schoolId, active];
@@ -300,7 +335,13 @@ function storeSpells(tx: Queryable, staffId: number, before: Spell[], after: Spe
 }
 
 /** An address that is no longer told becomes a former one: records of its time still name it. */
-function storeEmails(tx: Queryable, staffId: number, told: RosterPerson, before: Email[], settings: DistrictSettings): boolean {
+function storeEmails(
+	tx: Queryable,
+	staffId: number,
+	told: RosterPerson,
+	before: Email[],
+	settings: DistrictSettings
+): boolean {
 	const wanted = new Map<string, Omit<Email, 'staffId'>>();
 	for (const { address, asWritten } of before) wanted.set(address, { address, asWritten, kind: 'former' });
 	const add = (text: string, kind: Email['kind']) => {

@@ -24,9 +24,13 @@ export async function readRosterPath(path: string, zone: string): Promise<{ rost
 }
 
 /** The roster in a zip that was uploaded or lies on the disk. */
-export async function readRosterZip({ name, bytes }: NamedBytes, zone: string): Promise<{ roster: Roster } | { problem: string }> {
+export async function readRosterZip(
+	{ name, bytes }: NamedBytes,
+	zone: string
+): Promise<{ roster: Roster } | { problem: string }> {
 	if (bytes.length === 0) return { problem: `${name} is empty. Give the folder or zip of the OneRoster files.` };
-	if (!isZip(bytes)) return { problem: `${name} is neither a folder nor a zip file. Give the folder or zip of the OneRoster files.` };
+	if (!isZip(bytes))
+		return { problem: `${name} is neither a folder nor a zip file. Give the folder or zip of the OneRoster files.` };
 	const unzipped = await unzip(bytes, name, MOST_BYTES);
 	if ('problem' in unzipped) return unzipped;
 	return rosterOf(

@@ -104,7 +104,9 @@ function roster(tables: RosterTables, zone: string): Roster {
 	const read = new Reader(users, zone);
 	read.need('sourcedId', 'givenName', 'familyName');
 	if (!read.has('identifier') && !read.has('userIds')) {
-		throw new Bad(`${users.name} has no column “identifier” or “userIds”: employee ids are missing. Export the roster with them.`);
+		throw new Bad(
+			`${users.name} has no column “identifier” or “userIds”: employee ids are missing. Export the roster with them.`
+		);
 	}
 	if (isOneOne) read.need('role', 'orgSourcedIds');
 	const allRoles = isOneOne || !tables.roles ? new Map<string, RosterRole[]>() : rolesByUser(tables.roles, zone);
@@ -115,12 +117,15 @@ function roster(tables: RosterTables, zone: string): Roster {
 	for (const row of users.table.rows) {
 		const person = readPerson(read, row, isOneOne);
 		if (inUsers.has(person.sourceId)) {
-			throw new Bad(`${person.where}, sourcedId: “${person.sourceId}” stands in the file twice. Every person needs a sourcedId of their own.`);
+			throw new Bad(
+				`${person.where}, sourcedId: “${person.sourceId}” stands in the file twice. Every person needs a sourcedId of their own.`
+			);
 		}
 		inUsers.add(person.sourceId);
 		if (!isOneOne) person.roles = allRoles.get(person.sourceId) ?? [];
 		const kind = kindOf(person.roles);
-		if (kind === 'staff') people.push({ ...person, roles: choosePrimary(person.roles.filter(isStaffRole), person.primaryOrgSourceId) });
+		if (kind === 'staff')
+			people.push({ ...person, roles: choosePrimary(person.roles.filter(isStaffRole), person.primaryOrgSourceId) });
 		else if (kind === 'other') notStaff += 1;
 		else withoutRole += 1;
 	}
@@ -143,7 +148,9 @@ function roster(tables: RosterTables, zone: string): Roster {
 function manifest(table: Table | undefined): Map<string, string> {
 	if (!table) return new Map();
 	const [name, value] = [columnAt(table, 'propertyName'), columnAt(table, 'value')];
-	return new Map(table.rows.map(({ cells }) => [(cells[name] ?? '').trim(), (cells[value] ?? '').trim().toLowerCase()]));
+	return new Map(
+		table.rows.map(({ cells }) => [(cells[name] ?? '').trim(), (cells[value] ?? '').trim().toLowerCase()])
+	);
 }
 
 function isVersionOneOne(users: Table, hasRoles: boolean, version: string | undefined): boolean {
@@ -249,7 +256,14 @@ const isDeleted = (read: Reader, row: Row) => read.text(row, 'status').toLowerCa
 function rolesOfOneOne(read: Reader, row: Row, changedOn: string | null): RosterRole[] {
 	const role = readRole(read, row);
 	if (role === null) return [];
-	const orgs = [...new Set(read.text(row, 'orgSourcedIds').split(',').map((id) => id.trim()))].filter((id) => id !== '');
+	const orgs = [
+		...new Set(
+			read
+				.text(row, 'orgSourcedIds')
+				.split(',')
+				.map((id) => id.trim())
+		)
+	].filter((id) => id !== '');
 	// A student without a school is of no concern; staff without one cannot be counted anywhere.
 	if (orgs.length === 0 && STAFF_ROLES.includes(role)) {
 		throw new Bad(`${read.where(row)}, orgSourcedIds: it is empty. Say at which school or office this person works.`);
@@ -291,7 +305,9 @@ function rolesByUser(file: { name: string; table: Table }, zone: string): Map<st
 		if (role === null || user === '') continue;
 		const [beginsOn, endsOn] = [read.day(row, 'beginDate'), read.day(row, 'endDate')];
 		if (beginsOn !== null && endsOn !== null && endsOn < beginsOn) {
-			throw new Bad(`${read.where(row)}, endDate: the role ends on ${endsOn}, before it begins on ${beginsOn}. Correct one of the two days.`);
+			throw new Bad(
+				`${read.where(row)}, endDate: the role ends on ${endsOn}, before it begins on ${beginsOn}. Correct one of the two days.`
+			);
 		}
 		const one: RosterRole = {
 			where: read.where(row),
