@@ -113,9 +113,19 @@ function drawValues(chart: Chart, { values, valuesAt = 'end', ink, muted, ground
 function drawNames(chart: Chart, { names, ink, ground }: Annotations) {
 	const places = (names ?? []).flatMap((name, series) => {
 		const last = chart.getDatasetMeta(series).data.findLast((point) => !(point as unknown as { skip?: boolean }).skip);
-		return last ? [{ name, x: last.x, y: last.y }] : [];
+		const colour = chart.data.datasets[series]?.borderColor as string;
+		return last ? [{ name, colour, x: last.x, y: last.y, from: last.y }] : [];
 	});
-	for (const place of spread(places, 15)) written(chart.ctx, place.name, place.x + 10, place.y, ink, ground);
+	const pen = chart.ctx;
+	for (const place of spread(places, 15)) {
+		pen.strokeStyle = place.colour;
+		pen.lineWidth = 1;
+		pen.beginPath();
+		pen.moveTo(place.x + 5, place.from);
+		pen.lineTo(place.x + 16, place.y);
+		pen.stroke();
+		written(pen, place.name, place.x + 19, place.y, ink, ground);
+	}
 }
 
 /** Names one under the other with at least `apart` between them, each as near to its line's end as that allows. */

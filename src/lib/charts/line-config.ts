@@ -71,8 +71,8 @@ export function lineConfig(question: LineQuestion, look: Look): ChartConfigurati
 			interaction: { mode: 'nearest', intersect: false, axis: 'xy' },
 			layout: {
 				padding: (context) => ({
-					top: 16,
-					right: named && context.chart.width >= NAMES_FROM ? Math.min(180, 18 + longest * 6.6) : 12
+					top: today ? 24 : 16,
+					right: named && context.chart.width >= NAMES_FROM ? Math.min(190, 27 + longest * 6.6) : 12
 				})
 			},
 			scales: {

@@ -134,14 +134,14 @@ function readOpening(place: Place, timezone: string): Opening | null {
 }
 
 function readRecords(place: Place, schedule: Schedule): CompletionRecord[] {
-	const seen = new Map<string, string>();
+	const seen = new Map<string, Place>();
 	return readList(place, (entry) => {
 		const record = readRecord(entry, schedule.timezone);
 		const id = within(entry, 'id');
 		if (typeof id.value !== 'string') return record;
 		const other = seen.get(id.value);
-		if (other) refuse(id, `is “${id.value}”, which ${other} has already`);
-		else seen.set(id.value, pathOf(entry));
+		if (other) refuse(id, `is “${id.value}”, which ${pathOf(other)} has already`);
+		else seen.set(id.value, entry);
 		return record;
 	});
 }

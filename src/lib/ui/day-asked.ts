@@ -1,0 +1,7 @@
+import { isDate } from '#lib/time/days.ts';
+
+/** The day a page is asked for: `?asof=YYYY-MM-DD`, else today. What is no day counts as not asked. */
+export function dayAsked(url: URL, today: string): string {
+	const asked = url.searchParams.get('asof') ?? '';
+	return isDate(asked) ? asked : today;
+}
