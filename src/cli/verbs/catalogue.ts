@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { readCatalogue } from '#lib/catalogue/catalogue.ts';
 import { loadCatalogue } from '#lib/catalogue/load-catalogue.server.ts';
 import { refoldStaff } from '#lib/imports/refold.server.ts';
+import { sentence } from '#lib/files/sentence.ts';
 import { write } from '#lib/server/db/write.ts';
 import { readJson } from '../read-json.ts';
 import { Refused, WrongUsage, type Verb } from '../verb.ts';
@@ -20,11 +21,11 @@ or {"category", "quantity", "unit", "otherwise", "courseId", "tags", "accredited
 		const [path, ...more] = positionals;
 		if (path === undefined || more.length > 0) throw new WrongUsage('catalogue needs one file.');
 		const read = readCatalogue(readJson(path).value);
-		if ('problem' in read) throw new Refused(`${path}: ${read.problem}.`);
+		if ('problem' in read) throw new Refused(sentence(`${path}: ${read.problem}`));
 		const db = io.open();
 		const { credentials, added, merged } = write(db, (tx) => {
 			const loaded = loadCatalogue(tx, read.value);
-			if ('problem' in loaded) throw new Refused(`${path}: ${loaded.problem}.`);
+			if ('problem' in loaded) throw new Refused(sentence(`${path}: ${loaded.problem}`));
 			if (loaded.counts.staffToRefold.length > 0) refoldStaff(db, loaded.counts.staffToRefold);
 			return loaded.counts;
 		});

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { districtSettings, saveDistrictSettings } from '#lib/district/settings.server.ts';
 import { readSettings } from '#lib/district/settings.ts';
+import { sentence } from '#lib/files/sentence.ts';
 import { write } from '#lib/server/db/write.ts';
 import { readJson } from '../read-json.ts';
 import { Refused, WrongUsage, type Verb } from '../verb.ts';
@@ -21,7 +22,7 @@ Loads the district's settings. Every key is optional and keeps what was set befo
 		const db = io.open();
 		const settings = write(db, (tx) => {
 			const read = readSettings(value, districtSettings(tx));
-			if ('problem' in read) throw new Refused(`${path}: ${read.problem}.`);
+			if ('problem' in read) throw new Refused(sentence(`${path}: ${read.problem}`));
 			saveDistrictSettings(tx, read.settings);
 			return read.settings;
 		});

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { loadTargets } from '#lib/catalogue/load-targets.server.ts';
 import { readTargets } from '#lib/catalogue/targets.ts';
+import { sentence } from '#lib/files/sentence.ts';
 import { write } from '#lib/server/db/write.ts';
 import { readJson } from '../read-json.ts';
 import { Refused, WrongUsage, type Verb } from '../verb.ts';
@@ -17,10 +18,10 @@ Puts the file's targets in place of all before: {"targets": [{"skill", "school",
 		const [path, ...more] = positionals;
 		if (path === undefined || more.length > 0) throw new WrongUsage('targets needs one file.');
 		const read = readTargets(readJson(path).value);
-		if ('problem' in read) throw new Refused(`${path}: ${read.problem}.`);
+		if ('problem' in read) throw new Refused(sentence(`${path}: ${read.problem}`));
 		const { targets } = write(io.open(), (tx) => {
 			const loaded = loadTargets(tx, read.value);
-			if ('problem' in loaded) throw new Refused(`${path}: ${loaded.problem}.`);
+			if ('problem' in loaded) throw new Refused(sentence(`${path}: ${loaded.problem}`));
 			return loaded;
 		});
 		io.out(`${path}: ${targets} targets.`);

@@ -63,7 +63,9 @@ export function lineConfig(question: LineQuestion, look: Look): ChartConfigurati
 					pointHoverBorderWidth: 2,
 					pointHoverBorderColor: look.ink,
 					pointHitRadius: 12,
-					spanGaps: false
+					spanGaps: false,
+					// Points on the first and last day stand whole.
+					clip: 8
 				};
 			})
 		},

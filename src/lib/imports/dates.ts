@@ -57,7 +57,8 @@ export function orderOf(cells: Iterable<string>, otherwise: DateOrder): { order:
  */
 export function readDay(cell: string, order: DateOrder, zone: string, columnZone: string | null = null): DateReading {
 	const text = cell.replace(/[\s\u00a0\u200b\ufeff]+/g, ' ').trim().replace(/^'/, '');
-	if (text === '') return { empty: true };
+	// A lone # is how some customers' sheets write a missing value (FORMATS.md, Coursera variant c).
+	if (text === '' || text === '#') return { empty: true };
 	const parts = partsOf(text, order);
 	if (!parts) return { unreadable: true };
 	const { year, month, day } = parts;

@@ -37,10 +37,20 @@ export function decidePerson(db: Db, decision: PersonDecision): number {
 			WHERE i.provider = ${held.provider} AND r.identity = ${held.identity} AND r.outcome = 'held'
 				AND r.reason IN ('person_unclear', 'person_unknown')
 			ORDER BY r.import_id, r.record`);
+		if (decision.staffId !== null) giveRevocations(db, held.provider, held.identity, decision.staffId);
 		for (const { importId, record } of waiting) settleHeld(db, importId, record, decision.staffId);
 		if (decision.staffId !== null) refoldStaff(db, [decision.staffId]);
 		return waiting.length;
 	});
+}
+
+/** Revocations of awards whose holder was not known go to the holder too, else the award would come back to life. */
+function giveRevocations(db: Db, provider: string, identity: string, staffId: number) {
+	db.run(sql`UPDATE statement SET staff_id = ${staffId}
+		WHERE staff_id IS NULL AND credential_id IS NOT NULL AND state IN ('revoked', 'declined') AND EXISTS (
+			SELECT 1 FROM import_record r JOIN import i ON i.id = r.import_id
+			WHERE r.import_id = statement.import_id AND r.record = statement.record AND r.outcome = 'rejected'
+				AND r.identity = ${identity} AND i.provider = ${provider})`);
 }
 
 /** Gives a held record its person; its outcome is then what it would have been. None of ours: it stays held, out of the queue. */

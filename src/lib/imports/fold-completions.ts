@@ -69,12 +69,20 @@ export function foldCompletions(statements: FoldStatement[]): Folded {
 		.map((group) => foldOne(group.toSorted((a, b) => a.id - b.id)))
 		.filter((completion) => completion !== null)
 		.sort((a, b) => a.id - b.id);
-	const last = ordered.findLast((statement) => statement.state === 'in_progress' || statement.state === 'ended');
+	const last = latestProgress(ordered);
 	const valid = completions.some(({ state }) => state === 'earned' || state === 'pending_claim' || state === 'expired');
 	return { completions, progress: last?.state === 'in_progress' && !valid ? last : null };
 }
 
 const isCompletion = (statement: FoldStatement) => statement.state !== 'in_progress' && statement.state !== 'ended';
+
+/** Where a person stands on the way: the newest news, by the last statement that says it. A state said before is an old file imported again. */
+function latestProgress(ordered: FoldStatement[]): FoldStatement | undefined {
+	const open = ordered.filter((statement) => statement.state === 'in_progress' || statement.state === 'ended');
+	const told = (statement: FoldStatement) => `${statement.state} ${statement.progress ?? ''}`;
+	const newest = lastSaid(open, told);
+	return open.findLast((statement) => told(statement) === newest);
+}
 
 function foldOne(group: FoldStatement[]): FoldedCompletion | null {
 	const withAward = group.filter((statement) => statement.awardId !== null);

@@ -75,7 +75,7 @@ function begin(
 	if (!claim) throw new Error(`Record ${record} has neither a claim nor a reason.`);
 	const ask = answer(claim, layout, context, asks, proposal);
 	const key = ask ? null : credentials.keyOf(claim);
-	const found = findPerson(draft, claim, provider, key ?? ask ?? '', context);
+	const found = findPerson(draft, claim, context);
 	const staffId = found.staffId;
 	if (draft.rejected && claim.awardId !== null) {
 		// A revocation applies to the award stored before, whatever else the record says or leaves out.
@@ -89,7 +89,9 @@ function begin(
 	const known = { ...claim, credentialId: typeof key === 'number' ? key : null, staffId };
 	if (draft.rejected) {
 		// Kept for what it tells about a person: a course in progress, a revoked award.
-		const claims = staffId === null || key === null ? [] : [known];
+		// A revocation about somebody not known yet waits for the same decision as the award does.
+		const waits = staffId === null && (claim.state === 'revoked' || claim.state === 'declined') && claim.awardId !== null;
+		const claims = (staffId === null && !waits) || key === null ? [] : [known];
 		return { ...common, outcome: 'rejected', ...draft.rejected, staffId, claims };
 	}
 	const hold: Hold | null = found.hold ?? (ask ? 'answer_needed' : null);
@@ -108,9 +110,11 @@ function askPlace(ask: string | null, hold: Hold, draft: Draft): { column: strin
 
 type Found = { staffId: number | null; via: Via | null; hold: Hold | null; candidates: Candidate[]; identity: string };
 
-function findPerson(draft: Draft, claim: Claim, provider: string, credential: CredentialKey, context: PlanContext): Found {
+function findPerson(draft: Draft, claim: Claim, context: PlanContext): Found {
 	const { clues } = draft;
-	const identity = identityOf(clues, context.people, `${credential} ${claim.completedOn ?? ''}`);
+	// By the file's own names: the catalogue's id would be another one when the file is imported again.
+	const credential = foldCredentialId(claim.credentialIds[0] ?? '') || foldTitle(claim.title ?? '');
+	const identity = identityOf(clues, context.people, `${claim.provider} ${credential} ${claim.completedOn ?? ''}`);
 	const common = { identity: identityText(identity), candidates: [], hold: null };
 	const decided = context.decisions.exactly(identity);
 	if (decided && 'staffId' in decided) return { ...common, staffId: decided.staffId, via: 'decision' };
@@ -205,6 +209,7 @@ function settleRepeats(records: Working[]) {
 		const earlier = stands.get(award);
 		if (!earlier) stands.set(award, record);
 		else if (sameFacts(earlier.draft.claims[0]!, claim)) drop(record, 'duplicate_in_file');
+		else if (stage(claim) < stage(earlier.draft.claims[0]!)) drop(record, 'superseded_in_file');
 		else {
 			drop(earlier, 'superseded_in_file');
 			stands.set(award, record);
@@ -215,6 +220,10 @@ function settleRepeats(records: Working[]) {
 		if (record.reason === 'not_completed' && completed.has(placeOf(record))) drop(record, 'superseded_in_file');
 	}
 }
+
+/** An award is issued, then claimed, may expire, may be taken back: a later state never gives way to an earlier one. */
+const STAGES: Claim['state'][][] = [['pending_claim'], ['earned'], ['expired'], ['declined', 'revoked']];
+const stage = (claim: Claim) => STAGES.findIndex((states) => states.includes(claim.state));
 
 const placeOf = (record: Working) => {
 	const claim = record.draft.claims[0]!;

@@ -28,7 +28,7 @@ export function readDrafts(rows: Row[], recognised: Recognised, context: Reading
 	};
 }
 
-const TOTAL = /^(grand |sub-?|report |overall )?totals?\s*:?$/i;
+const TOTAL = /^(grand |sub-?|report |overall )?totals?( (records?|rows?|learners?|users?|hours?|credits?|completions?))?\s*[:=]?\s*[\d.,]*$/i;
 const TEST_NAME = /^(test[\s,]+(student|user|learner|teacher|account|person)|(student|user|learner|teacher|account)[\s,]+test|test[\s,]+test)$/i;
 const TEST_ADDRESS = /^(test|test[._-]?(user|student|learner|teacher|account)|(user|student|learner|teacher)[._-]?test)\d*@/i;
 const UNITS_CELL = /^\(?(hours?|hrs?|min(utes)?|h:mm:ss|%|percent|text|date|number|integer|decimal|required|optional|yes\/no|[mdy]{1,4}[-/.][mdy]{1,4}[-/.][mdy]{1,4})\)?$/i;
@@ -73,7 +73,9 @@ class RowReader {
 		const odd = this.#noRecord(cells, clues);
 		if (odd) return rejected(odd.reason, odd.place);
 		if (this.#layout.holds !== undefined) return rejected('not_a_completion_record');
-		if (clues.employeeId === null && clues.address === null && clues.name === '' && clues.username === null) {
+		const nobody = clues.employeeId === null && clues.address === null && clues.name === '' && clues.username === null;
+		// A revocation may carry nothing but the award's id.
+		if (nobody && !this.#withdraws(cells)) {
 			const field = ['email', 'employeeId', 'fullName', 'familyName'].find((name) => this.#recognised.columns.has(name));
 			return rejected('missing_identifier', field ? { column: this.#header(field), value: null } : undefined);
 		}
@@ -134,7 +136,8 @@ class RowReader {
 		let name = text('fullName');
 		if (name === '') name = [text('givenName'), text('middleName'), text('familyName')].filter(Boolean).join(' ');
 		let written = text('email');
-		let employeeId = text('employeeId');
+		// Spreadsheets keep leading zeros by writing an id as ="004101" or '004101.
+		let employeeId = text('employeeId').replace(/^="([^"]*)"$/, '$1').replace(/^'(?=\d)/, '');
 		// Some systems put the address where the name or the id should be.
 		if (name.includes('@')) [written, name] = [written || name, ''];
 		if (employeeId.includes('@')) [written, employeeId] = [written || employeeId, ''];
@@ -160,6 +163,13 @@ class RowReader {
 			startedOn: null,
 			progress: this.#text(cells, 'progress') || null
 		};
+	}
+
+	/** Whether the row takes back an award that it names by its id. */
+	#withdraws(cells: string[]): boolean {
+		if (this.#layout.activities || this.#text(cells, 'awardId') === '') return false;
+		const { meaning } = this.#meaning(cells);
+		return meaning === 'revoked' || meaning === 'declined';
 	}
 
 	/** What the provider's words say has become of it, and for activities also the day. */
@@ -238,7 +248,8 @@ class RowReader {
 	#text(cells: string[], field: string): string {
 		for (const at of this.#recognised.columns.get(field) ?? []) {
 			const text = (cells[at] ?? '').replace(/^[\s\u00a0\u200b\ufeff]+|[\s\u00a0\u200b\ufeff]+$/g, '');
-			if (text !== '') return text;
+			// A lone # is how some sheets write a missing value.
+			if (text !== '' && text !== '#') return text;
 		}
 		return '';
 	}

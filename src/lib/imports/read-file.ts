@@ -6,7 +6,7 @@ import { recognise, type Recognised } from './recognise.ts';
 export type FileRead = { rows: Row[]; encoding: Encoding; delimiter: Delimiter; recognised: Recognised };
 
 /** A header that announces social-security numbers. */
-const SSN_HEADER = /^(ssn|soc(ial)?[\s._-]*sec(urity)?([\s._-]*(no|num|number|#))?)\b|social[\s._-]*security/i;
+const SSN_HEADER = /(^|[^a-z])ssn([^a-z]|$)|(^|[^a-z])soc(ial)?[\s._-]*sec(urity)?[\s._-]*(no|num|nbr|number|id|#)?[\s._-]*(\(.*\))?$/i;
 const SSN_VALUE = /^\d{3}-\d{2}-\d{4}$/;
 
 /**
@@ -22,7 +22,7 @@ export function readFile(bytes: Uint8Array, name: string, definitions: Definitio
 	if (!decoded) return { problem: `${name} cannot be read as text: it is neither UTF-8, UTF-16 nor Windows-1252. Export it again as CSV UTF-8.` };
 	if (/^\s*$/.test(decoded.text)) return { problem: `${name} is empty: it has only blank lines. Export it again.` };
 	if (/^\s*[[{]/.test(decoded.text) && isJson(decoded.text)) return { problem: `${name} is a JSON file, which no report known here uses. Export the report as CSV.` };
-	if (/^\s*<(!doctype|html|\?xml)/i.test(decoded.text)) return { problem: `${name} is a web page, not a CSV file. The download may have asked for a sign-in; fetch it again.` };
+	if (/^\s*<(!doctype|!--|html|head|body|script|\?xml)/i.test(decoded.text)) return { problem: `${name} is a web page, not a CSV file. The download may have asked for a sign-in; fetch it again.` };
 	const { rows, delimiter, trouble } = readRows(decoded.text);
 	if (trouble) return { problem: `${name}, line ${trouble.line}: ${trouble.message}. Nothing of the file was stored.` };
 	if (holdsSocialSecurityNumbers(rows)) {

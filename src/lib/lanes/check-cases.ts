@@ -22,7 +22,8 @@ export function checkCase(worked: WorkedCase, schedules: ReadonlyMap<string, unk
 	if (named !== null && !schedules.has(named)) return { id, differences: [`There is no schedule called “${named}”.`] };
 	const schedule = named === null ? worked.schedule : schedules.get(named);
 	const evaluation = evaluateDocuments({ ...worked, schedule });
-	if ('problems' in evaluation) return { id, differences: evaluation.problems.map(({ message }) => `Refused: ${message}`) };
+	if ('problems' in evaluation)
+		return { id, differences: evaluation.problems.map(({ message }) => `Refused: ${message}`) };
 	return { id, differences: differencesBetween(evaluation.result, worked.expect, '') };
 }
 

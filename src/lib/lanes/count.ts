@@ -103,7 +103,10 @@ export function countToward(file: PersonFile, standing: Standing, terms: PathTer
  * Opening credits under a path's surplus (5.5): those earned after the `from` degree are absorbed before any record, and
  * what they have beyond is counted.
  */
-function openingSurplus({ opening, teacher, scale }: PersonFile, terms: PathTerms): { absorbed: Amount; beyond: Amount } {
+function openingSurplus(
+	{ opening, teacher, scale }: PersonFile,
+	terms: PathTerms
+): { absorbed: Amount; beyond: Amount } {
 	const from = terms.path.surplus?.from;
 	if (!opening || from === undefined || teacher.placement.opening?.base !== from) {
 		return { absorbed: scale.zero, beyond: scale.zero };

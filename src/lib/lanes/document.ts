@@ -150,7 +150,8 @@ export function readDateIn(place: Place, zone: string): Day | null {
 	const day = readDate(text);
 	if (day !== null) return day;
 	if (isTimestamp(text)) return readDate(dateInZone(text, zone) ?? '') ?? refuse(place, 'lies outside the calendar');
-	if (/[Tt ]\d\d:/.test(text)) return refuse(place, `must have an offset after the time (RFC 3339), but says “${text}”`);
+	if (/[Tt ]\d\d:/.test(text))
+		return refuse(place, `must have an offset after the time (RFC 3339), but says “${text}”`);
 	return refuse(place, `must be a calendar date such as 2025-09-01, but says “${text}”`);
 }
 

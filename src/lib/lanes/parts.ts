@@ -19,6 +19,12 @@ export type Part = {
 export type PartList = Part[] | null;
 
 /** Notes the part of a record that some rule from 5.3 on took away; nothing taken is no part. */
-export function notePart(parts: PartList, record: number, reason: Reason, credits: Amount, source: string | null): void {
+export function notePart(
+	parts: PartList,
+	record: number,
+	reason: Reason,
+	credits: Amount,
+	source: string | null
+): void {
 	if (parts && credits > 0) parts.push({ record, reason, gate: null, source, credits });
 }

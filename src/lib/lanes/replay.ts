@@ -3,12 +3,7 @@ import { plus } from './amounts.ts';
 import { capYearOf } from './caps.ts';
 import { countToward, standingAt, type Count, type Standing } from './count.ts';
 import { turningDays, type Moment } from './gates.ts';
-import {
-	firstOpenDay,
-	rollingEffectiveDay,
-	windowOccurrences,
-	type WindowOccurrence
-} from './occurrences.ts';
+import { firstOpenDay, rollingEffectiveDay, windowOccurrences, type WindowOccurrence } from './occurrences.ts';
 import type { PersonFile } from './person-file.ts';
 import type { Rolling, Windows } from './schedule.ts';
 
@@ -80,7 +75,11 @@ export function wasNoticeFiled({ teacher, asOf }: PersonFile, { noticeBy, notice
 }
 
 /** Whether a move would take effect before the time in a lane that began on `laneSince` is over. */
-export function isTooEarly({ schedule, teacher }: PersonFile, { effectiveOn }: WindowOccurrence, laneSince: Day): boolean {
+export function isTooEarly(
+	{ schedule, teacher }: PersonFile,
+	{ effectiveOn }: WindowOccurrence,
+	laneSince: Day
+): boolean {
 	if (schedule.minYearsInLane === null) return false;
 	return Math.max(effectiveOn, teacher.placement.since) < addYears(laneSince, schedule.minYearsInLane);
 }

@@ -428,7 +428,8 @@ function readDateRule(place: Place): DateRule | null {
 	const monthDay = readDayOfYear(keys.md);
 	const roll = keys.roll ? readOneOf(keys.roll, ['next-weekday', 'previous-weekday']) : null;
 	const yearShift = keys.year ? ([-1, 0, 1] as const).find((shift) => shift === keys.year?.value) : 0;
-	if (yearShift === undefined) return refuse(within(place, 'year'), `must be -1, 0 or 1, not ${shown(keys.year?.value)}`);
+	if (yearShift === undefined)
+		return refuse(within(place, 'year'), `must be -1, 0 or 1, not ${shown(keys.year?.value)}`);
 	return monthDay && { ...monthDay, yearShift, roll };
 }
 

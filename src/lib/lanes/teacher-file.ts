@@ -76,7 +76,8 @@ export function readTeacherFile(
 	const teacher = readTeacher(place, schedule, asOf);
 	const inside = within(place, 'records');
 	const apart = within(beside, 'records');
-	if (apart.value !== undefined && inside.value !== undefined) refuse(inside, 'are given twice, in the file and beside it');
+	if (apart.value !== undefined && inside.value !== undefined)
+		refuse(inside, 'are given twice, in the file and beside it');
 	const records = readRecords(apart.value === undefined ? inside : apart, schedule);
 	if (!teacher || asOf === null || problems.length > 0) return { problems };
 	return { teacher, records, asOf };

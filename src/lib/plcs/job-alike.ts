@@ -1,9 +1,19 @@
 /** What people of a group have in common, the narrowest first; people-rules.md, section 1. */
-export const FRAMES = ['same school and grade', 'same school and subject', 'same subject across schools', 'skill only'] as const;
+export const FRAMES = [
+	'same school and grade',
+	'same school and subject',
+	'same subject across schools',
+	'skill only'
+] as const;
 export type Frame = (typeof FRAMES)[number];
 
 /** Where and what somebody teaches; null: HR has not said. */
-export type Teaching = { schoolId: number; schoolName: string; subjects: string[] | null; gradeLevels: string[] | null };
+export type Teaching = {
+	schoolId: number;
+	schoolName: string;
+	subjects: string[] | null;
+	gradeLevels: string[] | null;
+};
 
 /** One thing to have in common: equal keys are equal jobs. */
 export type Job = { key: string; words: string };
@@ -19,9 +29,15 @@ export function jobsOf(frame: Frame, teaching: Teaching, { mostGradesOfAJob }: {
 	switch (frame) {
 		case 'same school and grade':
 			if (grades.length > mostGradesOfAJob && subjects.length > 0) return [];
-			return grades.map(({ key, word }) => ({ key: `${schoolId} grade ${key}`, words: `grade ${word} at ${schoolName}` }));
+			return grades.map(({ key, word }) => ({
+				key: `${schoolId} grade ${key}`,
+				words: `grade ${word} at ${schoolName}`
+			}));
 		case 'same school and subject':
-			return subjects.map(({ key, word }) => ({ key: `${schoolId} subject ${key}`, words: `${word} at ${schoolName}` }));
+			return subjects.map(({ key, word }) => ({
+				key: `${schoolId} subject ${key}`,
+				words: `${word} at ${schoolName}`
+			}));
 		case 'same subject across schools':
 			return subjects.map(({ key, word }) => ({ key: `subject ${key}`, words: `${word}, across schools` }));
 		case 'skill only':

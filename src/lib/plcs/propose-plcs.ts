@@ -1,7 +1,13 @@
 import { jobsOf, FRAMES, gradesKnown, subjectsKnown, type Frame, type Job, type Teaching } from './job-alike.ts';
 
 /** An active teacher on the day. `level`: the highest level of the skill held, 0 for none. */
-export type PlcTeacher = Teaching & { staffId: number; publicId: string; employeeId: string; name: string; level: number };
+export type PlcTeacher = Teaching & {
+	staffId: number;
+	publicId: string;
+	employeeId: string;
+	name: string;
+	level: number;
+};
 
 /** people-rules.md, section 1: all of them settings of the district. */
 export type PlcSettings = {
@@ -15,7 +21,13 @@ export type PlcSettings = {
 };
 export const PLC_DEFAULTS: PlcSettings = { smallest: 3, largest: 7, mostGroups: 2, mostGradesOfAJob: 2 };
 
-export type PlcQuestion = { skillName: string; targetLevel: number; settings?: PlcSettings };
+export type PlcQuestion = {
+	skillName: string;
+	targetLevel: number;
+	/** Whose teachers these are, for the sentences: "the district", "your schools". */
+	within?: string;
+	settings?: PlcSettings;
+};
 
 export type PlcMember = { teacher: PlcTeacher; frame: Frame; reason: string };
 export type PlcGroup = {
@@ -64,7 +76,11 @@ type Draft = { frame: Frame; words: string; seats: Seat[]; note: string | null }
  *
  * Ties go by employee id; the order of the input does not matter. It is a proposal: people decide.
  */
-export function proposePlcs(teachers: PlcTeacher[], { skillName, targetLevel, settings = PLC_DEFAULTS }: PlcQuestion): PlcProposal {
+export function proposePlcs(
+	teachers: PlcTeacher[],
+	{ skillName, targetLevel, within = 'the district', settings = PLC_DEFAULTS }: PlcQuestion
+): PlcProposal {
+	const context = { skillName, targetLevel, within, settings };
 	const everybody = teachers.toSorted(byEmployeeId);
 	const candidates = everybody.filter(({ level }) => level < targetLevel);
 	const topLevel = Math.max(0, ...everybody.map(({ level }) => level));
@@ -99,10 +115,10 @@ export function proposePlcs(teachers: PlcTeacher[], { skillName, targetLevel, se
 			members: draft.seats.map(({ teacher, frame }) => ({
 				teacher,
 				frame,
-				reason: memberReason(teacher, frame, { skillName, targetLevel, settings })
+				reason: memberReason(teacher, frame, context)
 			})),
 			facilitator: leader && { teacher: leader.teacher, reason: facilitatorReason(leader, skillName, schools) },
-			reason: groupReason(draft, leader !== null, anchors.length, { skillName, targetLevel, settings })
+			reason: groupReason(draft, leader !== null, anchors.length, context)
 		};
 	});
 	const leftOut = waiting.map((teacher) => ({
@@ -170,17 +186,17 @@ function joinNearest(teacher: PlcTeacher, frame: Frame, jobsOf: JobsOf, size: Si
 	// Those who share the narrower frame stay together; the one who joins is in the second half.
 	seats.sort((a, b) => FRAMES.indexOf(a.frame) - FRAMES.indexOf(b.frame) || byEmployeeId(a.teacher, b.teacher));
 	const [first, second] = split(seats, size);
-	const note = `A full group was split in two, so that nobody is left out.`;
-	const { words } = draft;
+	const note = 'A full group was split in two, so that nobody is left out.';
 	Object.assign(draft, { seats: first, note });
-	drafts.push({ frame: widest(draft.frame, frame), words: job.words === words ? words : job.words, seats: second!, note });
+	drafts.push({ frame: widest(draft.frame, frame), words: job.words, seats: second!, note });
 	return true;
 }
 
 const hasRoom = (draft: Draft, { largest }: Size) => draft.seats.length < largest;
 const canSplit = (draft: Draft, size: Size) => split([...draft.seats, null], size).length > 1;
 const firstOf = (draft: Draft) => draft.seats.map(({ teacher }) => teacher).sort(byEmployeeId)[0]!;
-const colleagues = ({ schoolId }: PlcTeacher, draft: Draft) => draft.seats.filter(({ teacher }) => teacher.schoolId === schoolId).length;
+const colleagues = ({ schoolId }: PlcTeacher, draft: Draft) =>
+	draft.seats.filter(({ teacher }) => teacher.schoolId === schoolId).length;
 const widest = (a: Frame, b: Frame) => FRAMES[Math.max(FRAMES.indexOf(a), FRAMES.indexOf(b))]!;
 
 /** The job that the person and every member have in common in this frame; of several the first in order. */
@@ -212,7 +228,9 @@ function chooseFacilitators(drafts: Draft[], anchors: PlcTeacher[], mostGroups: 
 	const isFrom = (anchor: PlcTeacher, draft: Draft) => colleagues(anchor, draft) > 0;
 	const hasOwn = (draft: Draft) => anchors.some((anchor) => isFrom(anchor, draft));
 	const chosen: Array<Leader | null> = drafts.map(() => null);
-	const order = drafts.map((draft, index) => ({ draft, index })).sort((a, b) => Number(hasOwn(b.draft)) - Number(hasOwn(a.draft)));
+	const order = drafts
+		.map((draft, index) => ({ draft, index }))
+		.sort((a, b) => Number(hasOwn(b.draft)) - Number(hasOwn(a.draft)));
 	for (const { draft, index } of order) {
 		const [anchor] = anchors
 			.filter((one) => leads.get(one)! < mostGroups)
@@ -229,15 +247,18 @@ function chooseFacilitators(drafts: Draft[], anchors: PlcTeacher[], mostGroups: 
 }
 
 function markOf(frame: Frame, isCrossSchool: boolean): string | null {
-	if (frame === 'skill only') return isCrossSchool ? 'cross-school; skill only - needs a shared task' : 'skill only - needs a shared task';
+	if (frame === 'skill only')
+		return isCrossSchool ? 'cross-school; skill only - needs a shared task' : 'skill only - needs a shared task';
 	return isCrossSchool ? 'cross-school' : null;
 }
 
-type Context = { skillName: string; targetLevel: number; settings: PlcSettings };
+type Context = Required<PlcQuestion>;
 
 function memberReason(teacher: PlcTeacher, frame: Frame, { skillName, targetLevel, settings }: Context): string {
 	const need =
-		teacher.level === 0 ? `Does not hold ${skillName}.` : `Holds ${skillName} at level ${teacher.level}; level ${targetLevel} is wanted.`;
+		teacher.level === 0
+			? `Does not hold ${skillName}.`
+			: `Holds ${skillName} at level ${teacher.level}; level ${targetLevel} is wanted.`;
 	const job = {
 		'same school and grade': () => `Teaches ${named('grade', teacher.gradeLevels)} at ${teacher.schoolName}.`,
 		'same school and subject': () => `Teaches ${named('', teacher.subjects)} at ${teacher.schoolName}.`,
@@ -260,31 +281,39 @@ function memberReason(teacher: PlcTeacher, frame: Frame, { skillName, targetLeve
 
 const named = (noun: string, words: string[] | null) => `${noun} ${(words ?? []).toSorted(compare).join(', ')}`.trim();
 
-function groupReason(draft: Draft, hasLeader: boolean, anchors: number, { skillName, targetLevel, settings }: Context): string {
+function groupReason(
+	draft: Draft,
+	hasLeader: boolean,
+	anchors: number,
+	{ skillName, targetLevel, within, settings }: Context
+): string {
 	const joined = draft.seats.filter(({ frame }) => frame === draft.frame).length;
-	const who = {
-		'same school and grade': `${draft.seats.length} teachers of ${draft.words}`,
-		'same school and subject': `${draft.seats.length} teachers of ${draft.words}`,
-		'same subject across schools': `${draft.seats.length} teachers of ${draft.words}`,
-		'skill only': `${draft.seats.length} teachers who have the skill to learn in common, and no frame that holds for all of them`
-	}[draft.frame];
+	const people = `${draft.seats.length} teachers`;
+	const who =
+		draft.frame === 'skill only' ? `${people} with only this skill to learn in common` : `${people} of ${draft.words}`;
 	const sentences = [`${who}; none holds ${skillName}${targetLevel > 1 ? ` at level ${targetLevel} or above` : ''}.`];
 	if (joined < draft.seats.length) {
-		sentences.push(`${joined === 1 ? 'One of them' : `${joined} of them`} joined because fewer than ${settings.smallest} shared a narrower frame.`);
+		sentences.push(
+			`${joined === 1 ? 'One of them' : `${joined} of them`} joined because fewer than ${settings.smallest} shared a narrower frame.`
+		);
 	}
 	if (draft.note) sentences.push(draft.note);
 	if (draft.frame === 'skill only') sentences.push('It needs a shared task to work on.');
 	if (!hasLeader) {
 		sentences.push(
 			anchors === 0
-				? `Facilitator needed: nobody holds ${skillName}${targetLevel > 1 ? ` at level ${targetLevel} or above` : ''}.`
+				? `Facilitator needed: nobody in ${within} holds ${skillName}${targetLevel > 1 ? ` at level ${targetLevel} or above` : ''}.`
 				: `Facilitator needed: everybody at the top level already leads ${settings.mostGroups === 1 ? 'a group' : `${settings.mostGroups} groups`}.`
 		);
 	}
 	return sentences.join(' ');
 }
 
-function facilitatorReason({ teacher, alsoLeads, isFromHere }: Leader, skillName: string, schools: Set<number>): string {
+function facilitatorReason(
+	{ teacher, alsoLeads, isFromHere }: Leader,
+	skillName: string,
+	schools: Set<number>
+): string {
 	const where = isFromHere
 		? schools.size > 1
 			? `Works at ${teacher.schoolName}, one of the schools of the group.`

@@ -8,5 +8,5 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, params, ur
 	const asOf = dayAsked(url, today);
 	const found = evidenceOfPerson(db, viewer.scope, { publicId: params.staffId, asOf });
 	if (!found) error(404, 'There is no such person among the staff you may see.');
-	return { asOf, ...found, seesPay: viewer.seesPay };
+	return { ...found, seesPay: viewer.seesPay };
 };

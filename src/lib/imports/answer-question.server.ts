@@ -1,0 +1,140 @@
+import { sql } from 'drizzle-orm';
+import { resolveCredential } from '#lib/catalogue/resolve-credential.server.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { fileAnswer } from '#lib/server/db/schema.ts';
+import { write } from '#lib/server/db/write.ts';
+import { isDate } from '#lib/time/days.ts';
+import { answersFor, questionOf } from './answers.server.ts';
+import { giveStatements } from './decide-person.server.ts';
+import type { Definition, Layout } from './definition.ts';
+import type { Answers, Ask } from './draft.ts';
+import { titleFromFileName } from './read-file.ts';
+import { refoldStaff } from './refold.server.ts';
+
+export type QuestionAnswer = {
+	importId: number;
+	key: Ask['key'];
+	/** For `titles`: the provider's id of the credential. */
+	id: string | null;
+	value: string;
+	by: string;
+	today: string;
+	now: string;
+	definitions: Definition[];
+};
+
+export type Answered = {
+	/** Records that waited for nothing else and are settled now. */
+	settled: number;
+	/** Records whose person has to be decided first. */
+	stillHeld: number;
+	/** Files the answer was good for, this one included. */
+	files: number;
+};
+
+type File = { id: number; fileName: string; provider: string; layout: string; asks: string };
+
+type Waiting = {
+	record: number; reason: string; staffId: number | null; statementId: number; provider: string; title: string | null;
+	credentialId: number | null; providerId: string | null; completedOn: string | null; state: string;
+};
+
+/**
+ * A person answers what a file leaves open. The answer is remembered for the layout as the import remembers one, and settles
+ * every record that waits for it, also of other files of the layout that ask the same. Records whose person is not known stay held
+ * for that. A sentence when the answer does not fit, or the question is not open.
+ */
+export function answerQuestion(db: Db, answer: QuestionAnswer): Answered | { problem: string } {
+	const value = answer.value.trim();
+	if (value === '') return { problem: answer.key === 'completed_on' ? 'Enter the day.' : 'Enter the title.' };
+	if (answer.key === 'completed_on' && !isDate(value)) return { problem: `“${value}” is not a day. Write it like 2025-06-12.` };
+	if (answer.key === 'completed_on' && value > answer.today) return { problem: 'That day is still to come. Enter the day it was completed.' };
+	return write(db, (tx) => {
+		const asking = tx.get<File | undefined>(sql`
+			SELECT id, file_name AS fileName, provider, layout, asks FROM import WHERE id = ${answer.importId} AND status = 'done'`);
+		const asked = asking && (JSON.parse(asking.asks) as Ask[]).some(({ key, id }) => key === answer.key && id === answer.id);
+		if (!asking || !asked) return { problem: 'This question is not open any more.' };
+		const layout = layoutOf(answer.definitions, asking.layout);
+		if (!layout) return { problem: `The report ${asking.layout} is not known any more, so its question cannot be answered here.` };
+		const question = answer.key === 'titles' ? `titles:${answer.id ?? ''}` : questionOf(answer.key, fileKeyOf(asking, layout));
+		tx.insert(fileAnswer)
+			.values({ layout: asking.layout, question, value, answeredAt: answer.now, answeredBy: answer.by })
+			.run();
+		const alike = tx.all<File>(sql`
+			SELECT id, file_name AS fileName, provider, layout, asks FROM import
+			WHERE layout = ${asking.layout} AND status IN ('done', 'undone') AND asks <> '[]' ORDER BY id`);
+		const touched = new Set<number>();
+		const told: Answered = { settled: 0, stillHeld: 0, files: 0 };
+		for (const file of alike) {
+			const answers = answersFor(tx, file.layout, fileKeyOf(file, layout));
+			const { settled, stillHeld } = settleFile(db, file, layout, answers, touched);
+			if (settled + stillHeld > 0) told.files += 1;
+			told.settled += settled;
+			told.stillHeld += stillHeld;
+		}
+		refoldStaff(db, [...touched]);
+		return told;
+	});
+}
+
+const layoutOf = (definitions: Definition[], key: string): Layout | null =>
+	definitions
+		.flatMap(({ provider, layouts }) => layouts.map((layout) => ({ key: `${provider}/${layout.report}`, layout })))
+		.find((one) => one.key === key)?.layout ?? null;
+
+/** What tells files of a layout apart whose titles only their names say; as the import does it. */
+const fileKeyOf = (file: File, layout: Layout) =>
+	layout.asksTitle ? titleFromFileName(file.fileName, layout.asksTitle.fromFileName) : null;
+
+/** Fills in what the answers say for a file's held records, settles those that wait for nothing else, and keeps what is still asked. */
+function settleFile(db: Db, file: File, layout: Layout, answers: Answers, touched: Set<number>): { settled: number; stillHeld: number } {
+	const waiting = db.all<Waiting>(sql`
+		SELECT r.record, r.reason, r.staff_id AS staffId, s.id AS statementId, s.provider, s.title, s.credential_id AS credentialId,
+			s.provider_credential_id AS providerId, s.completed_on AS completedOn, s.state
+		FROM import_record r JOIN statement s ON s.import_id = r.import_id AND s.record = r.record
+		WHERE r.import_id = ${file.id} AND r.outcome = 'held' AND (s.credential_id IS NULL OR s.completed_on IS NULL)
+		ORDER BY r.record, s.part`);
+	const asks = new Map<string, Ask>();
+	const before = new Map((JSON.parse(file.asks) as Ask[]).map((ask) => [place(ask.key, ask.id), ask]));
+	const keep = (key: Ask['key'], id: string | null, otherwise: Omit<Ask, 'key' | 'id' | 'records'>) => {
+		const kept = asks.get(place(key, id)) ?? { ...(before.get(place(key, id)) ?? { key, id, ...otherwise }), records: 0 };
+		asks.set(place(key, id), { ...kept, records: kept.records + 1 });
+	};
+	let [settled, stillHeld] = [0, 0];
+	for (const statement of waiting) {
+		const completedOn = statement.completedOn ?? (layout.fields.completedOn === undefined ? (answers.completed_on ?? null) : null);
+		const title = statement.title ?? (layout.asksTitle ? answers.credential_title : answers.titles?.[statement.providerId ?? '']) ?? null;
+		if (completedOn === null && statement.state === 'earned') {
+			keep('completed_on', null, { question: 'On which day was it completed? The file does not say.', proposal: null });
+			continue;
+		}
+		if (title === null && statement.credentialId === null) {
+			if (layout.asksTitle) {
+				const question = 'Which course or credential is this file about? Only its name tells.';
+				keep('credential_title', null, { question, proposal: fileKeyOf(file, layout) });
+			} else if (statement.providerId !== null) {
+				const question = `What is the title of the credential with the id ${statement.providerId}?`;
+				keep('titles', statement.providerId, { question, proposal: null });
+			}
+			continue;
+		}
+		const ids = statement.providerId === null ? [] : [statement.providerId];
+		const credentialId = statement.credentialId ?? resolveCredential(db, { provider: statement.provider, ids, title });
+		db.run(sql`UPDATE statement SET title = ${title}, credential_id = ${credentialId}, completed_on = ${completedOn} WHERE id = ${statement.statementId}`);
+		if (statement.reason !== 'answer_needed' || statement.staffId === null) {
+			stillHeld += 1;
+			continue;
+		}
+		const given = { importId: file.id, record: statement.record, statementId: statement.statementId, credentialId };
+		const outcome = giveStatements(db, [given], statement.staffId);
+		db.run(sql`
+			UPDATE import_record SET outcome = ${outcome}, reason = NULL, column_name = NULL, value = NULL
+			WHERE import_id = ${file.id} AND record = ${statement.record}`);
+		touched.add(statement.staffId);
+		settled += 1;
+	}
+	db.run(sql`UPDATE import SET asks = ${JSON.stringify([...asks.values()])} WHERE id = ${file.id}`);
+	return { settled, stillHeld };
+}
+
+const place = (key: string, id: string | null) => `${key} ${id ?? ''}`;

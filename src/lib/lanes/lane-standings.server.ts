@@ -1,0 +1,181 @@
+import { sql } from 'drizzle-orm';
+import { staffIn } from '#lib/access/staff-in.server.ts';
+import type { Scope } from '#lib/access/scope.ts';
+import type { Queryable } from '#lib/server/db/open.ts';
+import { byStaffName, staffName } from '#lib/staff/staff-name.server.ts';
+import { evaluate } from './evaluate.ts';
+import type { Result } from './result.ts';
+import type { DegreeLevel } from './schedule.ts';
+import { standingOf, type LaneStatus } from './standing.ts';
+import { readPerson, teacherFiles, type LoadedSchedule, type PersonDocuments } from './teacher-files.server.ts';
+
+/** One person's lane standing. This is pay: it is for viewers who may see pay only. */
+export type LaneStandingRow = {
+	/** The employee id. */
+	staff: string;
+	publicId: string;
+	name: string;
+	school: string;
+	/** The school's public id. */
+	schoolId: string;
+	/** The contract; `null` without a placement. */
+	scheduleId: string | null;
+	/** In force on the as-of date; of a person who cannot be evaluated the lane HR recorded; `null` without a placement. */
+	lane: string | null;
+	laneSince: string | null;
+	nextLane: string | null;
+	/** Rounded up to three decimals, in `unit`; `null` where there is no next lane or it is unknown. */
+	creditsToNext: number | null;
+	/** The contract's word for one credit; `null` without a contract. */
+	unit: string | null;
+	needsDegree: DegreeLevel | null;
+	deadline: Result['deadline'];
+	documentsDue: string | null;
+	status: LaneStatus;
+	statusSentence: string;
+	/** `null` for a person who cannot be evaluated or has no placement. */
+	result: Result | null;
+};
+
+export type LaneFilters = {
+	/** The public id of a school. */
+	school?: string | null;
+	schedule?: string | null;
+	lane?: string | null;
+	status?: LaneStatus | readonly LaneStatus[] | null;
+	/** Part of a name or employee id. */
+	search?: string | null;
+	/** Credits to the next lane: at least `from`, under `below`; people who need a degree first are none of either. */
+	from?: number | null;
+	below?: number | null;
+};
+
+/**
+ * How every active person in scope stands on the as-of date (`YYYY-MM-DD`), by name. People without a placement are in
+ * the list as such, never dropped; a file or contract that is refused is said in that person's row.
+ */
+export function laneStandings(
+	db: Queryable,
+	scope: Scope,
+	{ asOf, ...filters }: { asOf: string } & LaneFilters
+): LaneStandingRow[] {
+	return standingsMatching(allStandings(db, scope, asOf), filters);
+}
+
+/** The rows that pass every filter, in their order. */
+export function standingsMatching(rows: LaneStandingRow[], filters: LaneFilters): LaneStandingRow[] {
+	const { school, schedule, lane, status, search, from, below } = filters;
+	const statuses = typeof status === 'string' ? [status] : (status ?? []);
+	const words = folded(search ?? '')
+		.split(' ')
+		.filter((word) => word !== '');
+	return rows.filter((row) => {
+		if (school && row.schoolId !== school) return false;
+		if (schedule && row.scheduleId !== schedule) return false;
+		if (lane && row.lane !== lane) return false;
+		if (statuses.length > 0 && !statuses.includes(row.status)) return false;
+		const distance = distanceOf(row);
+		if ((from ?? null) !== null && (distance === null || distance < from!)) return false;
+		if ((below ?? null) !== null && (distance === null || distance >= below!)) return false;
+		const text = folded(`${row.name} ${row.staff}`);
+		return words.every((word) => text.includes(word));
+	});
+}
+
+/** Credits to the next lane where credits are what is missing: not for who needs a degree first. */
+export function distanceOf({ creditsToNext, needsDegree }: LaneStandingRow): number | null {
+	return needsDegree === null ? creditsToNext : null;
+}
+
+function folded(text: string): string {
+	return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+/** Pages, exports and charts of one view ask the same; what was computed is valid while the revision stands. */
+const MOST_KEPT = 8;
+const kept = new WeakMap<Queryable, Map<string, LaneStandingRow[]>>();
+
+function allStandings(db: Queryable, scope: Scope, asOf: string): LaneStandingRow[] {
+	const revision = db.all<{ number: number }>(sql`SELECT number FROM revision WHERE id = 1`)[0]?.number ?? 0;
+	const key = JSON.stringify([revision, asOf, scope]);
+	let views = kept.get(db);
+	if (!views) kept.set(db, (views = new Map()));
+	const known = views.get(key);
+	if (known) return known;
+	const rows = evaluated(db, scope, asOf);
+	if (views.size >= MOST_KEPT) views.delete(views.keys().next().value!);
+	views.set(key, rows);
+	return rows;
+}
+
+function evaluated(db: Queryable, scope: Scope, asOf: string): LaneStandingRow[] {
+	const { people, schedules } = teacherFiles(db, scope);
+	const placed = new Map(people.map((person) => [person.publicId, person]));
+	return db
+		.all<{ staff: string; publicId: string; name: string; school: string; schoolId: string }>(
+			sql`
+		SELECT staff.employee_id AS staff, staff.public_id AS publicId, ${staffName} AS name, school.name AS school,
+			school.public_id AS schoolId
+		FROM staff JOIN school ON school.id = staff.school_id
+		WHERE staff.active = 1 AND ${staffIn(scope)} ORDER BY ${byStaffName}`
+		)
+		.map((row) => {
+			const person = placed.get(row.publicId);
+			return { ...row, ...(person ? standingOfPerson(person, schedules, asOf) : NOT_PLACED) };
+		});
+}
+
+type Standing = Omit<LaneStandingRow, 'staff' | 'publicId' | 'name' | 'school' | 'schoolId'>;
+
+const NOT_PLACED: Standing = {
+	scheduleId: null,
+	lane: null,
+	laneSince: null,
+	nextLane: null,
+	creditsToNext: null,
+	unit: null,
+	needsDegree: null,
+	deadline: null,
+	documentsDue: null,
+	status: 'no-placement',
+	statusSentence: 'HR has recorded no placement.',
+	result: null
+};
+
+/** The standing of one placed person; a refusal is a standing too. */
+export function standingOfPerson(
+	person: PersonDocuments,
+	schedules: Map<string, LoadedSchedule>,
+	asOf: string
+): Standing {
+	const unit = schedules.get(person.scheduleId)?.unit ?? null;
+	const reading = readPerson(person, schedules, asOf);
+	if ('refusals' in reading) {
+		return {
+			...NOT_PLACED,
+			scheduleId: person.scheduleId,
+			lane: person.placedIn,
+			laneSince: person.placedSince,
+			unit,
+			status: 'refused',
+			statusSentence: `Cannot be evaluated: ${reading.refusals.join(' ')}`
+		};
+	}
+	const { schedule, file } = reading;
+	const result = evaluate(schedule, file.teacher, file.records, file.asOf);
+	const { status, sentence } = standingOf({ schedule, ...file, unit: unit ?? 'credit', result });
+	return {
+		scheduleId: person.scheduleId,
+		lane: result.lane,
+		laneSince: result.laneSince,
+		nextLane: result.next?.lane ?? null,
+		creditsToNext: result.next?.creditsToNext ?? null,
+		unit,
+		needsDegree: result.next?.needsDegree ?? null,
+		deadline: result.deadline,
+		documentsDue: result.documentsDue,
+		status,
+		statusSentence: sentence,
+		result
+	};
+}

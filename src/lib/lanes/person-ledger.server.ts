@@ -1,0 +1,101 @@
+import { sql } from 'drizzle-orm';
+import { staffIn } from '#lib/access/staff-in.server.ts';
+import type { Scope } from '#lib/access/scope.ts';
+import type { Queryable } from '#lib/server/db/open.ts';
+import { staffName } from '#lib/staff/staff-name.server.ts';
+import { quoteFrom } from './contract-quote.ts';
+import { evaluateInFull } from './evaluate.ts';
+import { distanceOf, standingOfPerson, type LaneStandingRow } from './lane-standings.server.ts';
+import { ledgerOf, type LedgerLine, type LedgerPart } from './ledger.ts';
+import { readPerson, teacherFiles, type Creditless, type RecordAbout } from './teacher-files.server.ts';
+
+/** A record of the ledger with what is known about it; `quote` is what the schedule says at the place that decided. */
+export type PersonLedgerLine = Omit<LedgerLine, 'parts'> &
+	RecordAbout & { parts: Array<LedgerPart & { quote: string | null }> };
+
+export type PersonLedger = {
+	person: { publicId: string; employeeId: string; name: string; school: string; schoolId: string; active: boolean };
+	asOf: string;
+	/** `null` without a placement. Pay: for viewers who may see pay only. */
+	standing: Omit<LaneStandingRow, 'staff' | 'publicId' | 'name' | 'school' | 'schoolId'> | null;
+	/** As HR recorded it. */
+	placement: { lane: string; since: string; openingCredits: string | null; countedThrough: string | null } | null;
+	schedule: { id: string; name: string; loadedAt: string; unit: string } | null;
+	/** Whether credits alone keep the person from the next lane. */
+	isDistanceKnown: boolean;
+	/** `null` for a person who cannot be evaluated or has no placement. */
+	ledger: { basisLane: string; opening: number; credits: number; lines: PersonLedgerLine[] } | null;
+	creditless: Creditless[];
+};
+
+/** One person's ledger on a day: the count behind the standing, record by record; `null` for nobody in scope. */
+export function personLedger(
+	db: Queryable,
+	scope: Scope,
+	{ staffPublicId, asOf }: { staffPublicId: string; asOf: string }
+): PersonLedger | null {
+	const [found] = db.all<Omit<PersonLedger['person'], 'active'> & { active: number }>(sql`
+		SELECT staff.public_id AS publicId, staff.employee_id AS employeeId, ${staffName} AS name, school.name AS school,
+			school.public_id AS schoolId, staff.active
+		FROM staff JOIN school ON school.id = staff.school_id
+		WHERE staff.public_id = ${staffPublicId} AND ${staffIn(scope)}`);
+	if (!found) return null;
+	const person = { ...found, active: found.active === 1 };
+	const { people, schedules } = teacherFiles(db, scope, { staffPublicId });
+	const documents = people[0];
+	if (!documents) {
+		return {
+			person,
+			asOf,
+			standing: null,
+			placement: null,
+			schedule: null,
+			isDistanceKnown: false,
+			ledger: null,
+			creditless: []
+		};
+	}
+	const standing = standingOfPerson(documents, schedules, asOf);
+	const loaded = schedules.get(documents.scheduleId);
+	const reading = readPerson(documents, schedules, asOf);
+	const opening = (documents.teacher.placement as { opening?: { credits?: unknown; countedThrough?: unknown } })
+		.opening;
+	const base = {
+		person,
+		asOf,
+		standing,
+		placement: {
+			lane: documents.placedIn,
+			since: documents.placedSince,
+			openingCredits: opening?.credits === undefined ? null : quoteFrom(opening, 'credits'),
+			countedThrough: typeof opening?.countedThrough === 'string' ? opening.countedThrough : null
+		},
+		schedule: loaded ? { id: loaded.id, name: loaded.name, loadedAt: loaded.loadedAt, unit: loaded.unit } : null,
+		isDistanceKnown: distanceOf({ ...person, staff: person.employeeId, ...standing }) !== null,
+		creditless: documents.creditless.filter(({ completedOn }) => completedOn <= asOf)
+	};
+	if ('refusals' in reading) return { ...base, ledger: null };
+	const { schedule, file } = reading;
+	const {
+		basisLane,
+		opening: counted,
+		credits,
+		lines
+	} = ledgerOf(evaluateInFull(schedule, file.teacher, file.records, file.asOf));
+	return {
+		...base,
+		ledger: {
+			basisLane,
+			opening: counted,
+			credits,
+			lines: lines.map((line) => ({
+				...line,
+				...documents.about.get(line.id)!,
+				parts: line.parts.map((part) => ({
+					...part,
+					quote: part.because?.source ? quoteFrom(loaded?.document, part.because.source) : null
+				}))
+			}))
+		}
+	};
+}

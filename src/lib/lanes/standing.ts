@@ -1,0 +1,193 @@
+import { dateText, type Day } from '#lib/time/days.ts';
+import { formatAmount, formatCount, formatDay, formatList } from '#lib/ui/format.ts';
+import { evaluate } from './evaluate.ts';
+import type { Reason } from './reasons.ts';
+import type { Result } from './result.ts';
+import { DEGREE_LEVELS, type DegreeLevel, type Schedule } from './schedule.ts';
+import type { CompletionRecord, Degree, Teacher } from './teacher-file.ts';
+
+/** Where a person stands on the way to the next lane, in the order in which HR attends to them. */
+export const LANE_STATUSES = [
+	'moves',
+	'eligible',
+	'blocked',
+	'short',
+	'needs-degree',
+	'top',
+	'refused',
+	'no-placement'
+] as const;
+export type LaneStatus = (typeof LANE_STATUSES)[number];
+
+/** Short words for a status, for lists and filters. */
+export const STATUS_WORDS: Record<LaneStatus, string> = {
+	moves: 'Moves on a coming date',
+	eligible: 'Requirements met',
+	blocked: 'Waits for papers',
+	short: 'Short of credits',
+	'needs-degree': 'Needs a degree',
+	top: 'On the highest lane',
+	refused: 'Cannot be evaluated',
+	'no-placement': 'No placement'
+};
+
+export type LaneStanding = { status: LaneStatus; sentence: string };
+
+/** What somebody's missing decision or document keeps pending; the words complete "2 records wait for …". */
+const WAITS_FOR: Partial<Record<Reason, string>> = {
+	EVIDENCE_PENDING: 'a document',
+	EVIDENCE_NOT_OFFICIAL: 'a document of the required kind',
+	APPROVAL_PENDING: 'approval',
+	DEGREE_NOT_VERIFIED: 'a degree to be verified'
+};
+
+/** Who reads a degree's name in a sentence: "a master’s degree". */
+export function degreeWords(level: DegreeLevel): string {
+	return {
+		bachelor: 'a bachelor’s degree',
+		master: 'a master’s degree',
+		specialist: 'a specialist degree',
+		doctorate: 'a doctorate'
+	}[level];
+}
+
+/** "1 semester credit", "13.5 semester credits"; the unit is the schedule's own word for one. */
+export function creditWords(amount: number | string, unit: string, shown: 'half-up' | 'up' = 'half-up'): string {
+	const text = formatAmount(amount, shown);
+	return `${text} ${text === '1' ? unit : manyOf(unit)}`;
+}
+
+/** The word for more than one of a schedule's unit: "semester credits". */
+export function manyOf(unit: string): string {
+	return unit.endsWith('s') ? unit : `${unit}s`;
+}
+
+/**
+ * Decides from an evaluation how a person stands, with the sentence to say. Whether only papers stand in the way is asked
+ * of the rules themselves: the same file is evaluated as if every document, approval and verification awaited had come in
+ * on the as-of date. `unit` is the schedule's word for one credit.
+ */
+export function standingOf(input: {
+	schedule: Schedule;
+	teacher: Teacher;
+	records: CompletionRecord[];
+	asOf: Day;
+	unit: string;
+	result: Result;
+}): LaneStanding {
+	const { schedule, asOf, unit, result } = input;
+	const { next, deadline } = result;
+	const last = result.moves.at(-1);
+	if (last && last.effectiveOn > dateText(asOf)) {
+		return { status: 'moves', sentence: `Moves to ${last.lane} on ${formatDay(last.effectiveOn)}.` };
+	}
+	const final = last?.lane ?? result.lane;
+	const rankOf = (lane: string) => schedule.lanes.findIndex(({ id }) => id === lane);
+	if (rankOf(result.qualifiedLane) > rankOf(final)) {
+		return {
+			status: 'eligible',
+			sentence: `Meets the requirements of ${result.qualifiedLane} today; ${whatStandsInTheWay(input)}`
+		};
+	}
+	if (next === null) return { status: 'top', sentence: 'On the highest lane.' };
+	const reached = laneWithPapers(input);
+	if (reached !== null && rankOf(reached) > rankOf(final)) {
+		return { status: 'blocked', sentence: `Would reach ${reached}, but ${waitingWords(input)}.` };
+	}
+	if (next.needsDegree !== null) {
+		const credits = next.creditsToNext > 0 ? ` and ${creditWords(next.creditsToNext, unit, 'up')}` : '';
+		return { status: 'needs-degree', sentence: `${next.lane} needs ${degreeWords(next.needsDegree)}${credits}.` };
+	}
+	const missing = [
+		...(next.creditsToNext > 0 ? [creditWords(next.creditsToNext, unit, 'up')] : []),
+		...(next.stackToNext > 0 ? [formatCount(next.stackToNext, 'part of a stack', 'parts of a stack')] : [])
+	];
+	const facts = new Set(result.pending.filter(({ reason }) => reason === 'DATA_MISSING').map(({ id }) => id)).size;
+	const unknown = facts === 0 ? '' : ` ${formatCount(facts, 'record waits', 'records wait')} for a fact from HR.`;
+	const by = deadline ? `, to be handed in by ${formatDay(deadline.submitBy)}` : '';
+	return { status: 'short', sentence: `Short of ${next.lane} by ${formatList(missing)}${by}.${unknown}` };
+}
+
+function whatStandsInTheWay({
+	asOf,
+	schedule,
+	result: { deadline }
+}: {
+	asOf: Day;
+	schedule: Schedule;
+	result: Result;
+}): string {
+	if (deadline === null) {
+		return schedule.effective.kind === 'rolling'
+			? 'it takes effect on the next open day.'
+			: 'no coming date can bring the move yet.';
+	}
+	const { noticeBy, effectiveOn } = deadline;
+	if (noticeBy !== undefined && noticeBy >= dateText(asOf)) {
+		return `a notice by ${formatDay(noticeBy)} makes it take effect on ${formatDay(effectiveOn)}.`;
+	}
+	return `the first date it can take effect is ${formatDay(effectiveOn)}.`;
+}
+
+/** The lane met today if every paper awaited were there; `null` if nothing is awaited. */
+function laneWithPapers({ schedule, teacher, records, asOf, result }: Parameters<typeof standingOf>[0]): string | null {
+	const awaited = new Map<string, Set<Reason>>();
+	for (const { id, reason } of result.pending) {
+		if (!(reason in WAITS_FOR)) continue;
+		const reasons = awaited.get(id);
+		if (reasons) reasons.add(reason);
+		else awaited.set(id, new Set([reason]));
+	}
+	const unverified = teacher.degrees.some((degree) => isUnverified(degree, asOf));
+	if (awaited.size === 0 && !unverified) return null;
+	const degrees = teacher.degrees.map((degree) =>
+		isUnverified(degree, asOf) ? { ...degree, verifiedOn: asOf } : degree
+	);
+	const complete = records.map((record): CompletionRecord => {
+		if (!awaited.has(record.id)) return record;
+		const category = schedule.categories.get(record.category);
+		const { approval, evidence } = record;
+		const isApproved = approval?.status === 'approved' && approval.decidedOn !== null && approval.decidedOn <= asOf;
+		const isAccepted = evidence !== null && (category?.evidence?.has(evidence.type) ?? true);
+		const isReceived = evidence !== null && evidence.receivedOn !== null && evidence.receivedOn <= asOf;
+		return {
+			...record,
+			// One paper may wait behind another: gate 13 speaks before gate 14.
+			approval:
+				category?.preapproval === 'any-time' && !isApproved ? { status: 'approved', decidedOn: asOf } : approval,
+			evidence:
+				isAccepted && isReceived
+					? evidence
+					: {
+							type: isAccepted ? evidence.type : ([...(category?.evidence ?? [])][0] ?? 'document'),
+							receivedOn: isReceived && isAccepted ? evidence.receivedOn : asOf
+						}
+		};
+	});
+	return evaluate(schedule, { ...teacher, degrees }, complete, asOf).qualifiedLane;
+}
+
+function isUnverified({ eligible, conferredOn, verifiedOn }: Degree, asOf: Day): boolean {
+	return eligible && conferredOn <= asOf && (verifiedOn === null || verifiedOn > asOf);
+}
+
+function waitingWords({ teacher, asOf, result }: { teacher: Teacher; asOf: Day; result: Result }): string {
+	const counts = new Map<Reason, Set<string>>();
+	for (const { id, reason } of result.pending) {
+		if (!(reason in WAITS_FOR) || reason === 'DEGREE_NOT_VERIFIED') continue;
+		const ids = counts.get(reason);
+		if (ids) ids.add(id);
+		else counts.set(reason, new Set([id]));
+	}
+	const words = [...counts].map(
+		([reason, ids]) => `${formatCount(ids.size, 'record waits', 'records wait')} for ${WAITS_FOR[reason]}`
+	);
+	const unverified = teacher.degrees
+		.filter((degree) => isUnverified(degree, asOf))
+		.toSorted((a, b) => DEGREE_LEVELS.indexOf(a.level) - DEGREE_LEVELS.indexOf(b.level));
+	if (unverified.length > 0) {
+		const names = [...new Set(unverified.map(({ level }) => degreeWords(level)))];
+		words.push(`${formatList(names)} ${names.length === 1 ? 'is' : 'are'} on file and not verified`);
+	}
+	return formatList(words);
+}

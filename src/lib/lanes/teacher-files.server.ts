@@ -1,0 +1,369 @@
+import { sql } from 'drizzle-orm';
+import { staffIn } from '#lib/access/staff-in.server.ts';
+import type { Scope } from '#lib/access/scope.ts';
+import type { Queryable } from '#lib/server/db/open.ts';
+import { byStaffName, staffName } from '#lib/staff/staff-name.server.ts';
+import { parseJson } from './parse-json.ts';
+import { isPositive, readQuantity } from './quantity.ts';
+import { readSchedule, type Schedule } from './schedule.ts';
+import { readTeacherFile, type TeacherFile } from './teacher-file.ts';
+
+/** A contract as loaded: compiled, or the sentence that says why it cannot be used. */
+export type LoadedSchedule = {
+	id: string;
+	name: string;
+	/** When this version was loaded, RFC 3339. */
+	loadedAt: string;
+	/** The parsed document, for quoting the place that decided. */
+	document: unknown;
+	/** One of what it counts: "semester credit". */
+	unit: string;
+} & ({ schedule: Schedule; refusal: null } | { schedule: null; refusal: string });
+
+/** What the ledger says about a record beside its credits. */
+export type RecordAbout = {
+	title: string;
+	provider: string;
+	credentialPublicId: string;
+	/** "official-transcript"; `null` while no document is there. */
+	evidenceType: string | null;
+	evidenceReceivedOn: string | null;
+	/** "approved", "denied", "requested"; `null` where nobody asked. */
+	approval: string | null;
+	approvalDecidedOn: string | null;
+};
+
+/** A completion that makes no record of the teacher file, and why, in words. */
+export type Creditless = {
+	id: string;
+	title: string;
+	provider: string;
+	completedOn: string;
+	/** As the provider's record says, exact; `null` where it does not. */
+	amount: string | null;
+	unit: string | null;
+	why: string;
+};
+
+/** Everything about one placed person that the evaluation needs, as documents (salary-lane rules, section 4). */
+export type PersonDocuments = {
+	staffId: number;
+	publicId: string;
+	employeeId: string;
+	name: string;
+	schoolId: string;
+	school: string;
+	scheduleId: string;
+	/** As HR recorded it; the rules decide the lane in force. */
+	placedIn: string;
+	placedSince: string;
+	teacher: Record<string, unknown>;
+	records: Array<Record<string, unknown>>;
+	about: Map<string, RecordAbout>;
+	creditless: Creditless[];
+};
+
+export type TeacherFiles = { people: PersonDocuments[]; schedules: Map<string, LoadedSchedule> };
+
+/**
+ * The teacher file of every active person in scope who has a placement, by name; with `staffPublicId` of that one person,
+ * active or not. A document that cannot be read stands with its sentence and never breaks the others.
+ */
+export function teacherFiles(
+	db: Queryable,
+	scope: Scope,
+	{ staffPublicId }: { staffPublicId?: string } = {}
+): TeacherFiles {
+	const whom = sql`${staffIn(scope)} AND ${
+		staffPublicId === undefined ? sql`staff.active = 1` : sql`staff.public_id = ${staffPublicId}`
+	}`;
+	const placed = db.all<PlacedRow>(sql`
+		SELECT staff.id AS staffId, staff.public_id AS publicId, staff.employee_id AS employeeId, ${staffName} AS name,
+			school.public_id AS schoolId, school.name AS school, staff.hire_date AS hireDate,
+			placement.schedule_id AS scheduleId, placement.lane, placement.since, placement.opening
+		FROM staff JOIN school ON school.id = staff.school_id JOIN placement ON placement.staff_id = staff.id
+		WHERE ${whom} ORDER BY ${byStaffName}`);
+	const degrees = byPerson(
+		db.all<DegreeRow>(sql`
+			SELECT staff.id AS staffId, level, conferred_on AS conferredOn, verified_on AS verifiedOn, eligible
+			FROM degree JOIN staff ON staff.id = degree.staff_id WHERE ${whom} ORDER BY conferred_on, level`)
+	);
+	const notices = byPerson(
+		db.all<{ staffId: number; filedOn: string }>(sql`
+			SELECT staff.id AS staffId, filed_on AS filedOn
+			FROM notice JOIN staff ON staff.id = notice.staff_id WHERE ${whom} ORDER BY filed_on`)
+	);
+	const completions = byPerson(
+		db.all<CompletionRow>(sql`
+			SELECT staff.id AS staffId, completion.id, completion.credential_id AS credentialId, completion.completed_on AS completedOn,
+				completion.expires_on AS expiresOn, completion.state, completion.amount, completion.unit, completion.kind,
+				completion.grade, completion.started_on AS startedOn, credential.public_id AS credentialPublicId,
+				credential.provider, credential.title, credential.reviewed, credential.worth, import.imported_on AS importedOn
+			FROM completion JOIN staff ON staff.id = completion.staff_id JOIN placement ON placement.staff_id = staff.id
+			JOIN credential ON credential.id = completion.credential_id
+			LEFT JOIN statement ON statement.id = completion.id LEFT JOIN import ON import.id = statement.import_id
+			WHERE ${whom} ORDER BY completion.completed_on, completion.id`)
+	);
+	const facts = factsByCompletion(
+		db.all<FactRow>(sql`
+			SELECT staff.id AS staffId, credential_id AS credentialId, completed_on AS completedOn, facts
+			FROM credit_document JOIN staff ON staff.id = credit_document.staff_id WHERE ${whom} ORDER BY credit_document.id`)
+	);
+	const worths = new Map<string, Worth | null>();
+	const people = placed.map((row): PersonDocuments => {
+		const { records, about, creditless } = recordsOf(completions.get(row.staffId) ?? [], facts, worths);
+		const opening = row.opening === null ? undefined : valueOf(row.opening);
+		return {
+			staffId: row.staffId,
+			publicId: row.publicId,
+			employeeId: row.employeeId,
+			name: row.name,
+			schoolId: row.schoolId,
+			school: row.school,
+			scheduleId: row.scheduleId,
+			placedIn: row.lane,
+			placedSince: row.since,
+			teacher: without({
+				id: row.employeeId,
+				hireDate: row.hireDate,
+				degrees: (degrees.get(row.staffId) ?? []).map(({ level, conferredOn, verifiedOn, eligible }) =>
+					without({ level, conferredOn, verifiedOn, eligible: eligible === 1 })
+				),
+				placement: without({ lane: row.lane, since: row.since, opening }),
+				notices: (notices.get(row.staffId) ?? []).map(({ filedOn }) => filedOn)
+			}),
+			records,
+			about,
+			creditless
+		};
+	});
+	return { people, schedules: loadedSchedules(db) };
+}
+
+/** Every loaded contract by id, compiled once a call. */
+export function loadedSchedules(db: Queryable): Map<string, LoadedSchedule> {
+	const rows = db.all<{ id: string; name: string; document: string; loadedAt: string }>(
+		sql`SELECT id, name, document, loaded_at AS loadedAt FROM schedule ORDER BY id`
+	);
+	return new Map(rows.map((row) => [row.id, compiled(row)]));
+}
+
+function compiled({
+	document: text,
+	...row
+}: {
+	id: string;
+	name: string;
+	document: string;
+	loadedAt: string;
+}): LoadedSchedule {
+	const parsed = parseJson(text);
+	if ('problem' in parsed) {
+		const { line, column, message } = parsed.problem;
+		const refusal = `The contract ${row.id} cannot be read: line ${line}, column ${column}: ${message}.`;
+		return { ...row, document: null, unit: 'credit', schedule: null, refusal };
+	}
+	const reading = readSchedule(parsed.value);
+	if ('problems' in reading) {
+		const refusal = `The contract ${row.id} is refused: ${reading.problems[0]?.message ?? 'it has a mistake'}`;
+		return { ...row, document: parsed.value, unit: 'credit', schedule: null, refusal };
+	}
+	return {
+		...row,
+		document: parsed.value,
+		unit: reading.schedule.unit ?? 'credit',
+		schedule: reading.schedule,
+		refusal: null
+	};
+}
+
+/** A person's file read against the contract for a day, or the sentences that say why it is refused. */
+export function readPerson(
+	person: PersonDocuments,
+	schedules: Map<string, LoadedSchedule>,
+	asOf: string
+): { schedule: Schedule; file: TeacherFile } | { refusals: string[] } {
+	const loaded = schedules.get(person.scheduleId);
+	if (!loaded) return { refusals: [`The contract ${person.scheduleId} is not loaded.`] };
+	if (loaded.schedule === null) return { refusals: [loaded.refusal] };
+	const file = readTeacherFile({ teacher: person.teacher, records: person.records, asOf }, loaded.schedule);
+	if ('problems' in file) return { refusals: file.problems.map(({ message }) => message) };
+	return { schedule: loaded.schedule, file };
+}
+
+type PlacedRow = {
+	staffId: number;
+	publicId: string;
+	employeeId: string;
+	name: string;
+	schoolId: string;
+	school: string;
+	hireDate: string | null;
+	scheduleId: string;
+	lane: string;
+	since: string;
+	opening: string | null;
+};
+type DegreeRow = { staffId: number; level: string; conferredOn: string; verifiedOn: string | null; eligible: number };
+type CompletionRow = {
+	staffId: number;
+	id: number;
+	credentialId: number;
+	completedOn: string;
+	expiresOn: string | null;
+	state: string;
+	amount: string | null;
+	unit: string | null;
+	kind: string | null;
+	grade: string | null;
+	startedOn: string | null;
+	credentialPublicId: string;
+	provider: string;
+	title: string;
+	reviewed: number;
+	worth: string | null;
+	importedOn: string | null;
+};
+type FactRow = { staffId: number; credentialId: number; completedOn: string; facts: string };
+type Facts = Record<string, unknown>;
+type Worth = {
+	category?: unknown;
+	quantity?: unknown;
+	unit?: unknown;
+	courseId?: unknown;
+	tags?: unknown;
+	accredited?: unknown;
+	related?: unknown;
+	evidence?: { type?: unknown; received?: unknown } | null;
+};
+
+function recordsOf(
+	completions: CompletionRow[],
+	facts: Map<string, Facts>,
+	worths: Map<string, Worth | null>
+): Pick<PersonDocuments, 'records' | 'about' | 'creditless'> {
+	const records: Array<Record<string, unknown>> = [];
+	const about = new Map<string, RecordAbout>();
+	const creditless: Creditless[] = [];
+	for (const row of completions) {
+		const id = `c${row.id}`;
+		const worth = worthOf(row.worth, worths);
+		const credit = creditOf(row, worth);
+		if ('why' in credit) {
+			const { title, provider, completedOn, amount, unit } = row;
+			creditless.push({ id, title, provider, completedOn, amount, unit, why: credit.why });
+			continue;
+		}
+		const found = facts.get(`${row.staffId} ${row.credentialId} ${row.completedOn}`) ?? {};
+		const record = without({
+			id,
+			category: worth?.category,
+			quantity: credit.quantity,
+			unit: credit.unit,
+			completedOn: row.completedOn,
+			courseId: worth?.courseId ?? row.credentialPublicId,
+			startedOn: row.startedOn,
+			accredited: worth?.accredited,
+			related: worth?.related,
+			grade: row.grade,
+			tags: worth?.tags,
+			expiresOn: row.expiresOn,
+			revoked: row.state === 'revoked' || row.state === 'declined' ? true : undefined,
+			evidence: evidenceOf(row, worth),
+			// What HR has on file about this very completion goes before what the catalogue says in general.
+			...found
+		});
+		records.push(record);
+		const evidence = record.evidence as { type?: string; receivedOn?: string } | undefined;
+		const approval = record.approval as { status?: string; decidedOn?: string } | undefined;
+		about.set(id, {
+			title: row.title,
+			provider: row.provider,
+			credentialPublicId: row.credentialPublicId,
+			evidenceType: evidence?.type ?? null,
+			evidenceReceivedOn: evidence?.receivedOn ?? null,
+			approval: approval?.status ?? null,
+			approvalDecidedOn: approval?.decidedOn ?? null
+		});
+	}
+	return { records, about, creditless };
+}
+
+/** The quantity of a record, or why the completion is worth no credit here; a doubtful hour is never taken for credit. */
+function creditOf(row: CompletionRow, worth: Worth | null): { quantity: unknown; unit: unknown } | { why: string } {
+	if (row.reviewed !== 1) return { why: 'The credential has not been reviewed yet.' };
+	if (worth === null) return { why: 'The catalogue gives this credential no credit.' };
+	if (worth.quantity !== 'from the record') return { quantity: worth.quantity, unit: worth.unit };
+	if (row.amount === null) return { why: 'The record states no amount.' };
+	if (row.kind === 'watched') return { why: 'The record states watch time, which is not credit.' };
+	if (row.kind === 'estimate') return { why: 'The record states estimated hours, which are not credit.' };
+	if (row.kind !== 'credit') return { why: 'The record does not say that its amount is credit.' };
+	const unit = row.unit ?? worth.unit;
+	if (unit === null || unit === undefined) return { why: 'The record states no unit.' };
+	const quantity = readQuantity(row.amount);
+	if (quantity === null || !isPositive(quantity)) return { why: 'The record states no amount above zero.' };
+	return { quantity: row.amount, unit };
+}
+
+function evidenceOf(row: CompletionRow, worth: Worth | null): Record<string, unknown> | undefined {
+	const evidence = worth?.evidence;
+	if (!evidence) return undefined;
+	const receivedOn =
+		evidence.received === 'on completion'
+			? row.completedOn
+			: evidence.received === 'with the import'
+				? row.importedOn
+				: null;
+	return without({ type: evidence.type, receivedOn });
+}
+
+function worthOf(text: string | null, worths: Map<string, Worth | null>): Worth | null {
+	if (text === null) return null;
+	let worth = worths.get(text);
+	if (worth === undefined) {
+		const value = valueOf(text);
+		worth = value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Worth) : null;
+		worths.set(text, worth);
+	}
+	return worth;
+}
+
+const FACTS = ['evidence', 'approval', 'startedOn', 'related', 'accredited', 'grade', 'time', 'tags'];
+
+/** The latest of each field, by person, credential and day of completion. Rows come oldest first. */
+function factsByCompletion(rows: FactRow[]): Map<string, Facts> {
+	const known = new Map<string, Facts>();
+	for (const row of rows) {
+		const key = `${row.staffId} ${row.credentialId} ${row.completedOn}`;
+		const value = valueOf(row.facts);
+		if (value === null || typeof value !== 'object') continue;
+		const facts = known.get(key) ?? {};
+		for (const field of FACTS) {
+			const fact = (value as Facts)[field];
+			if (fact !== undefined && fact !== null) facts[field] = fact;
+		}
+		known.set(key, facts);
+	}
+	return known;
+}
+
+/** Text that is no JSON becomes itself, so that the reader refuses that one file with its place and a sentence. */
+function valueOf(text: string): unknown {
+	const parsed = parseJson(text);
+	return 'problem' in parsed ? text : parsed.value;
+}
+
+/** Without the keys nobody has filled: an absent fact is unknown, not false. */
+function without(keys: Record<string, unknown>): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(keys).filter(([, value]) => value !== undefined && value !== null));
+}
+
+function byPerson<Row extends { staffId: number }>(rows: Row[]): Map<number, Row[]> {
+	const lists = new Map<number, Row[]>();
+	for (const row of rows) {
+		const list = lists.get(row.staffId);
+		if (list) list.push(row);
+		else lists.set(row.staffId, [row]);
+	}
+	return lists;
+}
