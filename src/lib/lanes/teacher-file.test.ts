@@ -5,8 +5,9 @@ import { readTeacherFile } from './teacher-file.ts';
 
 const { schedule } = readSchedule(exampleSchedule()) as { schedule: Schedule };
 
-function problems(teacher: Document, records: unknown = [], asOf: unknown = '2025-10-01') {
-	const reading = readTeacherFile({ teacher: exampleTeacher(teacher), records, asOf }, schedule);
+function problems(teacher: Document, records: unknown = [], changes: Document = {}) {
+	const documents = { teacher: exampleTeacher(teacher), records, asOf: '2025-10-01', ...changes };
+	const reading = readTeacherFile(documents, schedule);
 	return 'problems' in reading ? reading.problems : [];
 }
 
@@ -58,13 +59,13 @@ describe('a teacher file is refused for', () => {
 	});
 
 	test('an as-of date with a time, or none', () => {
-		expect(problems({}, [], '2025-10-01T00:00:00Z').map(({ path }) => path)).toEqual(['asOf']);
-		expect(problems({}, [], undefined).map(({ path }) => path)).toEqual(['asOf']);
+		expect(problems({}, [], { asOf: '2025-10-01T00:00:00Z' }).map(({ path }) => path)).toEqual(['asOf']);
+		expect(problems({}, [], { asOf: undefined }).map(({ path }) => path)).toEqual(['asOf']);
 	});
 
 	test('records given twice or not at all', () => {
 		expect(problems({ records: [] }, []).map(({ path }) => path)).toEqual(['records']);
-		expect(problems({}, undefined).map(({ path }) => path)).toEqual(['records']);
+		expect(problems({}, [], { records: undefined }).map(({ path }) => path)).toEqual(['records']);
 	});
 });
 
@@ -78,7 +79,7 @@ test('a grade that no rule knows is data, not a mistake', () => {
 });
 
 test('records may stand inside the teacher file', () => {
-	expect(problems({ records: [record({})] }, undefined)).toEqual([]);
+	expect(problems({ records: [record({})] }, [], { records: undefined })).toEqual([]);
 });
 
 test('a time stamp is the date it was in the district', () => {

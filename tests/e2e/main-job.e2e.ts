@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { CHROMIUM_FLAGS, chromiumPath } from '../support/chromium.ts';
+
+/* The main job in a browser, on the built app over the sample district: a file goes in, three decisions come out. */
+
+const origin = inject('origin');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let browser: Browser;
+let page: Page;
+let errors: string[];
+
+beforeAll(async () => {
+	browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_FLAGS });
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+	const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, bypassCSP: true });
+	page = await context.newPage();
+	errors = [];
+	page.on('console', (message) => {
+		if (message.type() === 'error') errors.push(message.text());
+	});
+	page.on('pageerror', (error) => errors.push(String(error)));
+	return async () => {
+		await context.close();
+		expect(errors).toEqual([]);
+	};
+});
+
+const HEADER = 'Employee ID\tLast Name\tFirst Name\tEmail\tProvider\tActivity Title\tCompleted On\tAmount\tUnit\tGrade\tStatus\tEvidence URL\tNotes';
+
+/** A hand-entry sheet about one known teacher, one unknown person and one unreadable day. */
+const sheet = [
+	HEADER,
+	'004101\tGarcia\tMaria\tmgarcia@cedarvalleyusd.example\tDigital Promise\tWait Time\t11/20/2026\t10\thours\t\tCompleted\t\t',
+	'\tNobody\tNora\tnora.nobody@elsewhere.example\tDigital Promise\tWait Time\t11/20/2026\t10\thours\t\tCompleted\t\t',
+	'004102\tGarcia\tMaria\tmgarcia2@cedarvalleyusd.example\tDigital Promise\tWait Time\t2/30/2026\t10\thours\t\tCompleted\t\t'
+].join('\n');
+
+async function violations(): Promise<string[]> {
+	await page.evaluate(axe);
+	const { violations } = await page.evaluate(() => (window as unknown as { axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run());
+	return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+}
+
+test('a provider file is uploaded, and every record says what became of it and why', async () => {
+	await page.goto(`${origin}/imports`);
+	await page.setInputFiles('input[type=file]', { name: 'november transcripts.tsv', mimeType: 'text/tab-separated-values', buffer: Buffer.from(sheet) });
+	const upload = page.locator('form:has(input[type=file]) button[type=submit]');
+	if (await upload.isVisible()) await upload.click();
+	const entry = page.locator('a', { hasText: 'november transcripts.tsv' }).first();
+	await entry.waitFor();
+	await expect.poll(async () => {
+		await page.goto(`${origin}/imports`);
+		await page.locator('a', { hasText: 'november transcripts.tsv' }).first().click();
+		await page.waitForURL(/\/imports\/[\w-]{16}/);
+		return page.locator('main').innerText();
+	}, { timeout: 30_000, interval: 500 }).toMatch(/1 new|new\s*1|New\s*1/i);
+	const outcomes = await page.locator('main').innerText();
+	expect(outcomes).toContain('2/30/2026');
+	expect(outcomes).toContain('Nobody');
+});
+
+test('what the file said shows on the person’s evidence, and the coverage map leads there', async () => {
+	await page.goto(`${origin}/skills`);
+	expect(await page.locator('h1').innerText()).toBe('Skills coverage');
+	await page.locator('a', { hasText: 'Alder Grove Elementary' }).first().click();
+	await page.waitForURL(/school=/);
+	await page.locator('tbody th a', { hasText: /Maria Garcia|Garcia, Maria/ }).first().click();
+	await page.waitForURL(/skills\/people/);
+	await expect.poll(() => page.locator('main').innerText()).toContain('Wait Time');
+	expect(await page.locator('main').innerText()).toContain('november transcripts.tsv');
+});
+
+test('the lanes list leads to a person’s ledger, where every record has its reason', async () => {
+	await page.goto(`${origin}/lanes`);
+	await page.locator('tbody th a').first().click();
+	await page.waitForURL(/\/lanes\/[\w-]{16}/);
+	await expect.poll(() => page.locator('main').innerText()).toMatch(/lane/i);
+});
+
+test('groups around a skill are proposed with a reason for each', async () => {
+	await page.goto(`${origin}/plcs`);
+	await page.selectOption('select[name=skill]', 'formative-assessment');
+	await page.locator('button', { hasText: 'Propose groups' }).click();
+	await page.waitForURL(/skill=formative-assessment/);
+	await expect.poll(() => page.locator('main').innerText()).toMatch(/Facilitator/);
+});
+
+test('the pages answer without script', async () => {
+	const context = await browser.newContext({ javaScriptEnabled: false });
+	const plain = await context.newPage();
+	for (const path of ['/', '/skills', '/lanes', '/plcs?skill=formative-assessment', '/imports', '/imports/queue']) {
+		const response = await plain.goto(origin + path);
+		expect([path, response?.status()]).toEqual([path, 200]);
+		expect((await plain.locator('main').innerText()).length, path).toBeGreaterThan(200);
+	}
+	await context.close();
+});
+
+test('no page has an accessibility violation, in light or dark, wide or narrow', async () => {
+	const found: string[] = [];
+	for (const path of ['/', '/skills', '/lanes', '/plcs?skill=formative-assessment', '/imports', '/imports/queue']) {
+		for (const [colorScheme, width] of [['light', 1440], ['dark', 360]] as const) {
+			await page.emulateMedia({ colorScheme });
+			await page.setViewportSize({ width, height: 900 });
+			await page.goto(origin + path);
+			found.push(...(await violations()).map((violation) => `${path} ${colorScheme} ${width}: ${violation}`));
+		}
+	}
+	expect(found).toEqual([]);
+});
