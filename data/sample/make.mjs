@@ -42,7 +42,6 @@ const plain = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/Ã
 
 const csvCell = (value) => (/[",\n\r]/.test(String(value ?? '')) ? `"${String(value).replaceAll('"', '""')}"` : String(value ?? ''));
 const csv = (rows) => rows.map((row) => row.map(csvCell).join(',')).join('\n') + '\n';
-const tsvCell = (value) => String(value ?? '');
 function save(path, text, encoding = 'utf8') {
 	mkdirSync(new URL(`./${path}`, import.meta.url).pathname.replace(/[^/]+$/, ''), { recursive: true });
 	writeFileSync(`${HERE}/${path}`, Buffer.from(text, encoding));
@@ -186,7 +185,7 @@ for (const person of people.filter(({ leftOn }) => !leftOn)) {
 	const isPaidByLane = ['teacher', 'counselor'].includes(person.role);
 	const bachelorOn = `${yearOf(person.hiredOn) - between(1, 6)}-0${between(5, 6)}-${two(between(10, 20))}`;
 	const hasMaster = person.isLeader || odds(0.4);
-	let masterOn = hasMaster ? `${Math.min(yearOf(bachelorOn) + between(3, 12), 2026)}-05-${two(between(12, 22))}` : '';
+	const masterOn = hasMaster ? `${Math.min(yearOf(bachelorOn) + between(3, 12), 2026)}-05-${two(between(12, 22))}` : '';
 	const sinceYear = Math.max(2018, Math.min(2025, yearOf(person.hiredOn) + between(0, 8)));
 	let since = odds(0.75) ? `${sinceYear}-09-01` : `${sinceYear}-02-01`;
 	let through = addDays(since, since.slice(5) === '09-01' ? -63 : -32);
@@ -195,7 +194,8 @@ for (const person of people.filter(({ leftOn }) => !leftOn)) {
 	const masterPlaced = masterOn !== '' && masterOn <= through;
 	const yearsIn = Math.max(0, sinceYear - yearOf(person.hiredOn));
 	const lanes = masterPlaced ? ['BA+45', 'MA+15', 'MA+30', 'MA+60'] : ['BA', 'BA+15', 'BA+30', 'BA+45'];
-	const lane = lanes[Math.min(3, isNew ? 0 : between(0, 1 + Math.floor(yearsIn / 2)))];
+	const rung = isNew ? 0 : Math.min(masterPlaced ? 3 : odds(0.15) ? 3 : 2, between(0, 1 + Math.floor(yearsIn / 3)));
+	const lane = lanes[rung];
 	const needed = masterPlaced && lane === 'BA+45' ? 0 : RUNGS[lane];
 	const credits = isNew ? (odds(0.3) ? between(1, 9) : 0) : needed + between(0, masterPlaced && lane === 'MA+30' ? 24 : 13) + (odds(0.2) ? 0.5 : 0);
 	person.onLane = isPaidByLane;
@@ -210,11 +210,10 @@ for (const person of people.filter(({ leftOn }) => !leftOn)) {
 		odds(0.02) ? '' : person.subjects.join('; '), person.grades.join('; '),
 		...(placed ? ['cedar-valley-ca', lane, since, credits || '', credits ? (masterPlaced ? 'master' : 'bachelor') : '', credits ? through : '', '', ''] : ['', '', '', '', '', '', '', '']),
 		...(person.role === 'aide' ? ['', '', ''] : degree(bachelorOn, odds(0.02) && !masterPlaced ? '' : addDays(person.hiredOn, between(-60, -10)))),
-		...degree(masterOn, masterPlaced && masterVerified > through ? addDays(masterOn, 25) : masterVerified),
+		...degree(masterOn, masterPlaced && (masterVerified === '' || masterVerified > through) ? addDays(masterOn, 25) : masterVerified),
 		'', '', '',
 		...(doctorOn ? degree('2019-05-18', '2019-07-10') : ['', '', ''])
 	]);
-	masterOn = '';
 }
 save('staff-hr.csv', csv([
 	('Employee ID,Hire Date,FTE,Subjects,Grade Levels,Contract,Lane,Lane Since,Opening Credits,Opening Base,Opening Through,Opening Tags,Notices,' +
@@ -293,12 +292,12 @@ for (const [file, which, from, to] of MOODLE) {
 
 // University courses: people on the way to their next lane, term by term.
 const universities = CATALOGUE.filter(({ channel }) => channel === 'university');
-const climbers = learners.filter(({ onLane, isTop }) => onLane && !isTop && odds(0.42));
+const climbers = learners.filter(({ onLane, isTop }) => onLane && !isTop && odds(0.5));
 const TERMS = ['2022-12', '2023-05', '2023-07', '2023-12', '2024-05', '2024-07', '2024-12', '2025-05', '2025-07', '2025-12', '2026-05', '2026-07', '2026-10'];
 for (const person of climbers) {
 	const pace = 0.2 + chance() * 0.45;
 	for (const term of TERMS) {
-		if (!odds(term === '2026-10' ? 0.4 : pace)) continue;
+		if (!odds(term === '2026-10' ? 0.65 : pace)) continue;
 		const day = `${term}-${two(term.endsWith('07') ? between(22, 30) : between(8, 19))}`;
 		const again = odds(0.02);
 		const options = universities.filter((one) => suits(person, one) && (again || canStillTake(person, one, day)));
@@ -328,6 +327,7 @@ function known(person, period) {
 		: roll < 0.022 ? person.address.toUpperCase()
 		: roll < 0.03 ? person.address.replace('@', '+pd@')
 		: person.address;
+	if (odds(0.003)) return { given: person.given, family: person.family, address, id: pick(learners).employeeId };
 	return { given: person.given, family: person.family, address, id: odds(0.2) ? person.employeeId.replace(/^0+/, '') : person.employeeId };
 }
 const STRANGERS = ['Corinne Baptiste', 'Gil Ferrante', 'Odette Marsh', 'Rupert Kline', 'Saoirse Tully', 'Tobias Renner', 'Wilhelmina Stroud', 'Basil Anthony', 'Petra Lindahl', 'Enzo Galli',
@@ -352,6 +352,7 @@ const certificate = (...parts) => uuidOf(parts.join('|')).replaceAll('-', '').sl
 const headerOf = (path) => readFileSync(`${HERE}/imports/samples/${path}`, 'utf8').replace(/^\uFEFF/, '').split(/\r?\n/)[0].split(',');
 const imports = [];
 const STRANGERS_PER_FILE = 1;
+const NO_STRANGERS = 0;
 
 const WRITERS = {
 	credly(list, period) {
@@ -416,7 +417,7 @@ const WRITERS = {
 	},
 	hand(list, period) {
 		const header = 'Employee ID\tLast Name\tFirst Name\tEmail\tProvider\tActivity Title\tCompleted On\tAmount\tUnit\tGrade\tStatus\tEvidence URL\tNotes'.split('\t');
-		const rows = rowsOf(list, STRANGERS_PER_FILE + 2, (event, who) => {
+		const rows = rowsOf(list, STRANGERS_PER_FILE, (event, who) => {
 			const { credential, day, state } = event;
 			const isCourse = credential.channel === 'university';
 			const unit = isCourse ? (credential.unit === 'quarter units' ? pick(['quarter units', 'qtr units']) : pick(['semester units', 'sem. units', 'Sem Units'])) : credential.unit === 'hours' ? pick(['hours', 'Clock Hrs', 'hours']) : credential.unit;
@@ -428,13 +429,13 @@ const WRITERS = {
 			return [who.id, who.family, who.given, odds(0.8) || who.id === '' ? who.address : '', credential.words, credential.title, state === 'open' ? '' : when, credential.amount, credential.amount === '' ? '' : unit, event.isWithdrawn ? 'W' : grade, status, '', ''];
 		});
 		rows.push(['', '', '', '', '', 'TOTAL', '', list.length, '', '', '', '', '']);
-		return [header, ...rows].map((row) => row.map(tsvCell).join('\t')).join(period.name === '2023-24' ? '\r\n' : '\n') + '\n';
+		return [header, ...rows].map((row) => row.join('\t')).join(period.name === '2023-24' ? '\r\n' : '\n') + '\n';
 	},
 	moodle(list) {
 		const steps = ['Module 1: Read and Reflect', 'Module 2: Try It in Class', 'Final quiz'];
 		const header = ['ID', 'Name', 'Email address', ...steps.flatMap((step) => [step, `${step} - Completion date`]), 'Course complete'];
 		const short = (day, time) => `${day.slice(8)}/${day.slice(5, 7)}/${day.slice(2, 4)}, ${time}`;
-		return csv([header, ...rowsOf(list, STRANGERS_PER_FILE, ({ person, day, state }, who) => {
+		return csv([header, ...rowsOf(list, NO_STRANGERS, ({ person, day, state }, who) => {
 			const isDone = state === 'done';
 			const days = [addDays(day, -21), addDays(day, -10), day];
 			const cells = days.flatMap((on, i) => (i === 0 || isDone ? [i === 2 ? 'Completed (achieved pass grade)' : 'Completed', short(on, '14:10')] : ['Not completed', '']));

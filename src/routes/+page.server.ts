@@ -17,14 +17,21 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => 
 	for (const { lane, status } of viewer.seesPay ? laneStandings(db, scope, { asOf }) : []) {
 		if (lane === null) continue;
 		const at = lanes.get(lane) ?? { people: 0, eligible: 0 };
-		lanes.set(lane, { people: at.people + 1, eligible: at.eligible + (status === 'eligible' || status === 'moves' ? 1 : 0) });
+		lanes.set(lane, {
+			people: at.people + 1,
+			eligible: at.eligible + (status === 'eligible' || status === 'moves' ? 1 : 0)
+		});
 		if (status === 'blocked') waitingForDocuments += 1;
 	}
 	return {
 		asOf,
 		headline: coverageHeadline(db, scope, { asOf, schoolYearStarts }),
 		months: completionsByMonth(db, scope, { from: schoolYearStart(asOf, schoolYearStarts, 1), to: asOf }),
-		lanes: viewer.seesPay ? [...lanes].map(([lane, counts]) => ({ lane, ...counts })).sort((a, b) => a.lane.localeCompare(b.lane, 'en', { numeric: true })) : null,
+		lanes: viewer.seesPay
+			? [...lanes]
+					.map(([lane, counts]) => ({ lane, ...counts }))
+					.sort((a, b) => a.lane.localeCompare(b.lane, 'en', { numeric: true }))
+			: null,
 		waitingForDocuments,
 		waits: whatWaits(db, scope)
 	};

@@ -35,8 +35,16 @@ export type Answered = {
 type File = { id: number; fileName: string; provider: string; layout: string; asks: string };
 
 type Waiting = {
-	record: number; reason: string; staffId: number | null; statementId: number; provider: string; title: string | null;
-	credentialId: number | null; providerId: string | null; completedOn: string | null; state: string;
+	record: number;
+	reason: string;
+	staffId: number | null;
+	statementId: number;
+	provider: string;
+	title: string | null;
+	credentialId: number | null;
+	providerId: string | null;
+	completedOn: string | null;
+	state: string;
 };
 
 /**
@@ -47,16 +55,21 @@ type Waiting = {
 export function answerQuestion(db: Db, answer: QuestionAnswer): Answered | { problem: string } {
 	const value = answer.value.trim();
 	if (value === '') return { problem: answer.key === 'completed_on' ? 'Enter the day.' : 'Enter the title.' };
-	if (answer.key === 'completed_on' && !isDate(value)) return { problem: `“${value}” is not a day. Write it like 2025-06-12.` };
-	if (answer.key === 'completed_on' && value > answer.today) return { problem: 'That day is still to come. Enter the day it was completed.' };
+	if (answer.key === 'completed_on' && !isDate(value))
+		return { problem: `“${value}” is not a day. Write it like 2025-06-12.` };
+	if (answer.key === 'completed_on' && value > answer.today)
+		return { problem: 'That day is still to come. Enter the day it was completed.' };
 	return write(db, (tx) => {
 		const asking = tx.get<File | undefined>(sql`
 			SELECT id, file_name AS fileName, provider, layout, asks FROM import WHERE id = ${answer.importId} AND status = 'done'`);
-		const asked = asking && (JSON.parse(asking.asks) as Ask[]).some(({ key, id }) => key === answer.key && id === answer.id);
+		const asked =
+			asking && (JSON.parse(asking.asks) as Ask[]).some(({ key, id }) => key === answer.key && id === answer.id);
 		if (!asking || !asked) return { problem: 'This question is not open any more.' };
 		const layout = layoutOf(answer.definitions, asking.layout);
-		if (!layout) return { problem: `The report ${asking.layout} is not known any more, so its question cannot be answered here.` };
-		const question = answer.key === 'titles' ? `titles:${answer.id ?? ''}` : questionOf(answer.key, fileKeyOf(asking, layout));
+		if (!layout)
+			return { problem: `The report ${asking.layout} is not known any more, so its question cannot be answered here.` };
+		const question =
+			answer.key === 'titles' ? `titles:${answer.id ?? ''}` : questionOf(answer.key, fileKeyOf(asking, layout));
 		tx.insert(fileAnswer)
 			.values({ layout: asking.layout, question, value, answeredAt: answer.now, answeredBy: answer.by })
 			.run();
@@ -87,7 +100,13 @@ const fileKeyOf = (file: File, layout: Layout) =>
 	layout.asksTitle ? titleFromFileName(file.fileName, layout.asksTitle.fromFileName) : null;
 
 /** Fills in what the answers say for a file's held records, settles those that wait for nothing else, and keeps what is still asked. */
-function settleFile(db: Db, file: File, layout: Layout, answers: Answers, touched: Set<number>): { settled: number; stillHeld: number } {
+function settleFile(
+	db: Db,
+	file: File,
+	layout: Layout,
+	answers: Answers,
+	touched: Set<number>
+): { settled: number; stillHeld: number } {
 	const waiting = db.all<Waiting>(sql`
 		SELECT r.record, r.reason, r.staff_id AS staffId, s.id AS statementId, s.provider, s.title, s.credential_id AS credentialId,
 			s.provider_credential_id AS providerId, s.completed_on AS completedOn, s.state
@@ -97,13 +116,20 @@ function settleFile(db: Db, file: File, layout: Layout, answers: Answers, touche
 	const asks = new Map<string, Ask>();
 	const before = new Map((JSON.parse(file.asks) as Ask[]).map((ask) => [place(ask.key, ask.id), ask]));
 	const keep = (key: Ask['key'], id: string | null, otherwise: Omit<Ask, 'key' | 'id' | 'records'>) => {
-		const kept = asks.get(place(key, id)) ?? { ...(before.get(place(key, id)) ?? { key, id, ...otherwise }), records: 0 };
+		const kept = asks.get(place(key, id)) ?? {
+			...(before.get(place(key, id)) ?? { key, id, ...otherwise }),
+			records: 0
+		};
 		asks.set(place(key, id), { ...kept, records: kept.records + 1 });
 	};
 	let [settled, stillHeld] = [0, 0];
 	for (const statement of waiting) {
-		const completedOn = statement.completedOn ?? (layout.fields.completedOn === undefined ? (answers.completed_on ?? null) : null);
-		const title = statement.title ?? (layout.asksTitle ? answers.credential_title : answers.titles?.[statement.providerId ?? '']) ?? null;
+		const completedOn =
+			statement.completedOn ?? (layout.fields.completedOn === undefined ? (answers.completed_on ?? null) : null);
+		const title =
+			statement.title ??
+			(layout.asksTitle ? answers.credential_title : answers.titles?.[statement.providerId ?? '']) ??
+			null;
 		if (completedOn === null && statement.state === 'earned') {
 			keep('completed_on', null, { question: 'On which day was it completed? The file does not say.', proposal: null });
 			continue;
@@ -120,7 +146,9 @@ function settleFile(db: Db, file: File, layout: Layout, answers: Answers, touche
 		}
 		const ids = statement.providerId === null ? [] : [statement.providerId];
 		const credentialId = statement.credentialId ?? resolveCredential(db, { provider: statement.provider, ids, title });
-		db.run(sql`UPDATE statement SET title = ${title}, credential_id = ${credentialId}, completed_on = ${completedOn} WHERE id = ${statement.statementId}`);
+		db.run(
+			sql`UPDATE statement SET title = ${title}, credential_id = ${credentialId}, completed_on = ${completedOn} WHERE id = ${statement.statementId}`
+		);
 		if (statement.reason !== 'answer_needed' || statement.staffId === null) {
 			stillHeld += 1;
 			continue;

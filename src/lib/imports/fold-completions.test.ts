@@ -55,11 +55,15 @@ describe('in whatever order files come in', () => {
 
 	it('a statement said again changes nothing', () => {
 		fc.assert(
-			fc.property(statements, (list) => expect(shown([...list, ...list.map((one, i) => ({ ...one, id: list.length + i + 1 }))])).toEqual(shown(list)))
+			fc.property(statements, (list) => {
+				expect(shown([...list, ...list.map((one, i) => ({ ...one, id: list.length + i + 1 }))])).toEqual(shown(list));
+			})
 		);
 	});
 
 	it('the order of the array itself means nothing', () => {
-		fc.assert(fc.property(statements, (list) => expect(foldCompletions(list.toReversed())).toEqual(foldCompletions(list))));
+		fc.assert(fc.property(statements, (list) => {
+				expect(foldCompletions(list.toReversed())).toEqual(foldCompletions(list));
+			}));
 	});
 });

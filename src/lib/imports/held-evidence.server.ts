@@ -22,7 +22,13 @@ export type HeldEvidence = {
 	raw: [header: string, cell: string][];
 	candidates: (StaffFound & { why: string })[];
 	/** What waits for this identity: the first records of it. */
-	records: { importPublicId: string; fileName: string; record: number; title: string | null; completedOn: string | null }[];
+	records: {
+		importPublicId: string;
+		fileName: string;
+		record: number;
+		title: string | null;
+		completedOn: string | null;
+	}[];
 };
 
 const MOST_RECORDS = 12;
@@ -40,11 +46,17 @@ export function heldEvidence(db: Queryable, scope: Scope, importId: number, reco
 	const [id = '', mail = '', name = ''] = JSON.parse(held.identity) as string[];
 	const username = id.startsWith('user ') ? id.slice('user '.length) : null;
 	const candidates = JSON.parse(held.candidates) as Candidate[];
-	const people = staffWith(db, candidates.map(({ staffId }) => staffId));
+	const people = staffWith(
+		db,
+		candidates.map(({ staffId }) => staffId)
+	);
 	return {
 		says: {
 			name: asWrittenName(raw, name),
-			employeeId: username !== null || id === '' ? null : asWritten(raw, (cell) => cell.replace(/^[\s0]+/, '') === id.replace(/^0+/, '')) ?? id,
+			employeeId:
+				username !== null || id === ''
+					? null
+					: (asWritten(raw, (cell) => cell.replace(/^[\s0]+/, '') === id.replace(/^0+/, '')) ?? id),
 			address: mail === '' ? null : (asWritten(raw, (cell) => cell.includes('@')) ?? mail),
 			username
 		},
@@ -65,6 +77,25 @@ export function heldEvidence(db: Queryable, scope: Scope, importId: number, reco
 	};
 }
 
+/** The first waiting record of the identity a held record has, as the queue lists it; null when it does not wait. */
+export function firstHeldLike(
+	db: Queryable,
+	scope: Scope,
+	importId: number,
+	record: number
+): { importId: number; record: number } | null {
+	if (scope.kind !== 'district') return null;
+	return (
+		db.get<{ importId: number; record: number } | undefined>(sql`
+			SELECT r.import_id AS importId, r.record FROM import_record asked JOIN import a ON a.id = asked.import_id
+			JOIN import i ON i.provider = a.provider AND i.status = 'done'
+			JOIN import_record r ON r.import_id = i.id AND r.identity = asked.identity
+			WHERE asked.import_id = ${importId} AND asked.record = ${record} AND r.outcome = 'held'
+				AND r.reason IN ('person_unclear', 'person_unknown') AND r.via IS NULL
+			ORDER BY r.import_id, r.record LIMIT 1`) ?? null
+	);
+}
+
 /** Staff whose names or employee id hold every word of a search, those who work here first; a district scope alone may look. */
 export function staffMatching(db: Queryable, scope: Scope, search: string): StaffFound[] {
 	const words = search.trim().split(/\s+/).filter(Boolean);
@@ -74,7 +105,10 @@ export function staffMatching(db: Queryable, scope: Scope, search: string): Staf
 	const each = words.map((word) => sql`${names} LIKE ${anywhere(word)} ESCAPE '\\'`);
 	const ids = db.all<{ id: number }>(sql`
 		SELECT ${staff.id} AS id FROM staff WHERE ${sql.join(each, sql` AND `)} ORDER BY ${staff.active} DESC, ${byStaffName} LIMIT ${MOST_FOUND}`);
-	const people = staffWith(db, ids.map(({ id }) => id));
+	const people = staffWith(
+		db,
+		ids.map(({ id }) => id)
+	);
 	return ids.flatMap(({ id }) => people.get(id) ?? []);
 }
 
@@ -85,7 +119,10 @@ function staffWith(db: Queryable, ids: number[]): Map<number, StaffFound> {
 			${staff.active} AS active,
 			(SELECT json_group_array(e.as_written) FROM staff_email e WHERE e.staff_id = ${staff.id}) AS addresses
 		FROM staff JOIN school ON ${school.id} = ${staff.schoolId}
-		WHERE ${staff.id} IN (${sql.join(ids.map((id) => sql`${id}`), sql`, `)})`);
+		WHERE ${staff.id} IN (${sql.join(
+			ids.map((id) => sql`${id}`),
+			sql`, `
+		)})`);
 	return new Map(
 		rows.map(({ id, active, addresses, ...person }) => [
 			id,
@@ -103,10 +140,12 @@ function asWritten(raw: HeldEvidence['raw'], fits: (cell: string) => boolean): s
 function asWrittenName(raw: HeldEvidence['raw'], name: string): string | null {
 	if (name === '') return null;
 	const wanted = new Set(name.split(' '));
-	const cells = raw.map(([, cell]) => cell.trim()).filter((cell) => {
-		const parts = nameParts(cell);
-		return parts.size > 0 && [...parts].every((part) => wanted.has(part));
-	});
+	const cells = raw
+		.map(([, cell]) => cell.trim())
+		.filter((cell) => {
+			const parts = nameParts(cell);
+			return parts.size > 0 && [...parts].every((part) => wanted.has(part));
+		});
 	const longest = Math.max(0, ...cells.map((cell) => nameParts(cell).size));
 	const whole = cells.find((cell) => nameParts(cell).size === longest && longest > 1);
 	return whole ?? ([...new Set(cells)].join(' ') || name);

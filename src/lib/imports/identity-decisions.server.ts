@@ -15,6 +15,9 @@ export type RememberedDecision = {
 	decidedBy: string;
 	/** Records of imports that count which it settled. */
 	records: number;
+	/** The record it was made for; null once its import is gone. */
+	importPublicId: string | null;
+	record: number | null;
 };
 
 /** What people decided about provider identities and holds today, the latest first; a district scope alone sees it. */
@@ -22,19 +25,24 @@ export function identityDecisions(db: Queryable, scope: Scope, question: { id?: 
 	if (scope.kind !== 'district') return [];
 	const one = question.id === undefined ? sql`true` : sql`d.id = ${question.id}`;
 	return db
-		.all<Omit<RememberedDecision, 'person'> & { publicId: string | null; employeeId: string | null; name: string | null }>(sql`
+		.all<
+			Omit<RememberedDecision, 'person'> & { publicId: string | null; employeeId: string | null; name: string | null }
+		>(
+			sql`
 			WITH settled AS (
 				SELECT i.provider, r.identity, count(*) AS n FROM import_record r JOIN import i ON i.id = r.import_id AND i.status = 'done'
 				WHERE r.via = 'decision' GROUP BY i.provider, r.identity)
 			SELECT d.id, d.provider, d.shown_as AS shownAs, d.decision, d.decided_at AS decidedAt, d.decided_by AS decidedBy,
-				coalesce(settled.n, 0) AS records, ${staff.publicId} AS publicId, ${staff.employeeId} AS employeeId,
+				coalesce(settled.n, 0) AS records, i.public_id AS importPublicId, d.record, ${staff.publicId} AS publicId, ${staff.employeeId} AS employeeId,
 				CASE WHEN ${staff.id} IS NOT NULL THEN ${staffName} END AS name
 			FROM identity_decision d
+			LEFT JOIN import i ON i.id = d.import_id
 			LEFT JOIN staff ON staff.id = d.staff_id
 			LEFT JOIN settled ON settled.provider = d.provider AND settled.identity = d.identity
 			WHERE ${one} AND d.decision <> 'revoked'
 				AND d.id = (SELECT max(l.id) FROM identity_decision l WHERE l.provider = d.provider AND l.identity = d.identity)
-			ORDER BY d.id DESC`)
+			ORDER BY d.id DESC`
+		)
 		.map(({ publicId, employeeId, name, ...decision }) => ({
 			...decision,
 			person: publicId === null ? null : { publicId, employeeId: employeeId ?? '', name: name ?? '' }

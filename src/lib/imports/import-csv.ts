@@ -4,8 +4,22 @@ import type { ImportRecord } from './import-records.server.ts';
 import { OUTCOME_WORDS, reasonWords, viaWords } from './reason-words.ts';
 
 export const RECORD_COLUMNS = [
-	'Record', 'Line', 'Outcome', 'Reason', 'What it means', 'What to do', 'Column', 'Value', 'Employee id', 'Person', 'Found by', 'Microcredential',
-	'Completed on', 'Amount', 'Unit', 'Kind of amount'
+	'Record',
+	'Line',
+	'Outcome',
+	'Reason',
+	'What it means',
+	'What to do',
+	'Column',
+	'Value',
+	'Employee id',
+	'Person',
+	'Found by',
+	'Microcredential',
+	'Completed on',
+	'Amount',
+	'Unit',
+	'Kind of amount'
 ];
 
 /** A record with its outcome as a row of the download; several completions of one record stand in one cell each, split by bars. */
@@ -13,7 +27,11 @@ export function recordCells(record: ImportRecord): Cell[] {
 	const words = record.reason === null ? null : reasonWords(record.reason);
 	const { claims } = record;
 	const each = (of: (claim: ImportRecord['claims'][number]) => string | number | null): Cell =>
-		claims.length === 1 ? of(claims[0]!) : claims.length === 0 ? null : claims.map((claim) => of(claim) ?? '').join(' | ');
+		claims.length === 1
+			? of(claims[0]!)
+			: claims.length === 0
+				? null
+				: claims.map((claim) => of(claim) ?? '').join(' | ');
 	return [
 		record.record,
 		record.line,

@@ -5,7 +5,12 @@ import type { Queryable } from '#lib/server/db/open.ts';
 import type { Outcome } from '#lib/server/db/schema.ts';
 import { staff } from '#lib/server/db/schema.ts';
 
-export type RecordFilter = { outcome?: Outcome | null; reason?: string | null; search?: string | null; record?: number | null };
+export type RecordFilter = {
+	outcome?: Outcome | null;
+	reason?: string | null;
+	search?: string | null;
+	record?: number | null;
+};
 
 /** What a record says about one completion. */
 export type RecordClaim = {
@@ -69,8 +74,18 @@ export function importRecords(
 ): ImportRecord[] {
 	if (scope.kind !== 'district') return [];
 	const rows = db.all<{
-		record: number; line: number; outcome: Outcome; reason: string | null; column: string | null; value: string | null; via: string | null;
-		publicId: string | null; employeeId: string | null; name: string | null; claims: string; raw: string;
+		record: number;
+		line: number;
+		outcome: Outcome;
+		reason: string | null;
+		column: string | null;
+		value: string | null;
+		via: string | null;
+		publicId: string | null;
+		employeeId: string | null;
+		name: string | null;
+		claims: string;
+		raw: string;
 	}>(sql`
 		SELECT r.record, r.line, r.outcome, r.reason, r.column_name AS "column", r.value, r.via, r.raw,
 			${staff.publicId} AS publicId, ${staff.employeeId} AS employeeId, CASE WHEN ${staff.id} IS NOT NULL THEN ${staffName} END AS name,
@@ -99,4 +114,10 @@ export function reasonsOfImport(
 		SELECT reason, outcome, count(*) AS records FROM import_record
 		WHERE import_id = ${importId} AND reason IS NOT NULL AND ${outcome === null ? sql`true` : sql`outcome = ${outcome}`}
 		GROUP BY reason, outcome ORDER BY records DESC, reason`);
+}
+
+/** The number of an import from its public id; null when there is none, or for other scopes than the district's. */
+export function importIdOf(db: Queryable, scope: Scope, publicId: string): number | null {
+	if (scope.kind !== 'district') return null;
+	return db.get<{ id: number } | undefined>(sql`SELECT id FROM import WHERE public_id = ${publicId}`)?.id ?? null;
 }

@@ -9,9 +9,11 @@ export type OpenQuestions = { importPublicId: string; fileName: string; provider
 export function openQuestions(db: Queryable, scope: Scope): OpenQuestions[] {
 	if (scope.kind !== 'district') return [];
 	return db
-		.all<Omit<OpenQuestions, 'asks'> & { asks: string }>(sql`
+		.all<Omit<OpenQuestions, 'asks'> & { asks: string }>(
+			sql`
 			SELECT public_id AS importPublicId, file_name AS fileName, provider, asks FROM import
-			WHERE status = 'done' AND asks <> '[]' ORDER BY id`)
+			WHERE status = 'done' AND asks <> '[]' ORDER BY id`
+		)
 		.map(({ asks, ...file }) => ({ ...file, asks: JSON.parse(asks) as Ask[] }));
 }
 

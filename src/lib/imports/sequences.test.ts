@@ -92,7 +92,7 @@ const derived = (db: Db) => ({
 	progress: db.all(sql`SELECT staff_id, credential_id, progress, seen_on FROM progress ORDER BY 1, 2`),
 	holding: db.all(sql`SELECT * FROM holding`)
 });
-const RUNS = { numRuns: 40 };
+const RUNS = { numRuns: 25 };
 
 describe('whatever is imported, taken back and decided', () => {
 	it('what is shown is what a rebuild from the records makes of it', () => {

@@ -15,7 +15,9 @@ type Settled = { importId: number; record: number; outcome: string; staffId: num
  */
 export function takeBackDecision(db: Db, decision: { id: number; by: string; now: string }): number | null {
 	return write(db, (tx) => {
-		const taken = tx.get<{ provider: string; identity: string; staffId: number | null; shownAs: string } | undefined>(sql`
+		const taken = tx.get<
+			{ provider: string; identity: string; staffId: number | null; shownAs: string } | undefined
+		>(sql`
 			SELECT provider, identity, staff_id AS staffId, shown_as AS shownAs FROM identity_decision d
 			WHERE id = ${decision.id} AND decision <> 'revoked'
 				AND id = (SELECT max(l.id) FROM identity_decision l WHERE l.provider = d.provider AND l.identity = d.identity)`);
@@ -43,9 +45,13 @@ export function takeBackDecision(db: Db, decision: { id: number; by: string; now
 			const holder = standing.holderOf(identity.mail);
 			if (holder !== null && holder === record.staffId && !people.nameObjects(clues.name, holder)) continue;
 			const match = people.match(clues);
-			tx.run(sql`UPDATE statement SET staff_id = NULL WHERE import_id = ${record.importId} AND record = ${record.record}`);
+			tx.run(
+				sql`UPDATE statement SET staff_id = NULL WHERE import_id = ${record.importId} AND record = ${record.record}`
+			);
 			if (record.outcome === 'rejected') {
-				tx.run(sql`UPDATE import_record SET staff_id = NULL, via = NULL WHERE import_id = ${record.importId} AND record = ${record.record}`);
+				tx.run(
+					sql`UPDATE import_record SET staff_id = NULL, via = NULL WHERE import_id = ${record.importId} AND record = ${record.record}`
+				);
 				continue;
 			}
 			if ('staffId' in match) {
@@ -54,7 +60,8 @@ export function takeBackDecision(db: Db, decision: { id: number; by: string; now
 				touched.add(match.staffId);
 				continue;
 			}
-			const [reason, candidates] = 'unclear' in match ? ['person_unclear', match.unclear] : ['person_unknown', match.unknown];
+			const [reason, candidates] =
+				'unclear' in match ? ['person_unclear', match.unclear] : ['person_unknown', match.unknown];
 			tx.run(sql`
 				UPDATE import_record SET outcome = 'held', reason = ${reason}, staff_id = NULL, via = NULL, column_name = NULL, value = NULL,
 					candidates = ${JSON.stringify(candidates)}
@@ -70,7 +77,12 @@ export function takeBackDecision(db: Db, decision: { id: number; by: string; now
 function partsOf(text: string) {
 	const [id = '', mail = '', name = '', record = ''] = JSON.parse(text) as string[];
 	const username = id.startsWith('user ') ? id.slice('user '.length) : null;
-	const clues: Clues = { employeeId: id === '' || username !== null ? null : id, address: mail || null, name, username };
+	const clues: Clues = {
+		employeeId: id === '' || username !== null ? null : id,
+		address: mail || null,
+		name,
+		username
+	};
 	return { id, mail, name, record, clues };
 }
 

@@ -224,12 +224,12 @@ test('a minimum of tagged credits takes in tagged opening credits; one of catego
 	];
 	const schedule = {
 		lanes: [
-			{ id: 'A', paths: [{}] },
+			{ id: 'BA', paths: [{}] },
 			{ id: 'B', paths: [{ credits: 6, minimums }] }
 		]
 	};
 	const opening = { credits: 5, countedThrough: '2020-01-01', tags: { multicultural: 2 } };
-	const teacher = { placement: { lane: 'A', since: '2019-08-12', opening } };
+	const teacher = { placement: { lane: 'BA', since: '2019-08-12', opening } };
 	const shortBy = (records: Document[]) => resultOf({ schedule, teacher, records }).next?.creditsToNext;
 	expect(shortBy([workshop('w', 30, '2024-01-01', { tags: ['multicultural'] })])).toBe(3);
 	expect(shortBy([course('g', 3, '2024-01-01')])).toBe(2);
@@ -254,7 +254,7 @@ describe('stacks', () => {
 			}
 		},
 		lanes: [
-			{ id: 'A', paths: [{}] },
+			{ id: 'BA', paths: [{}] },
 			{ id: 'B', paths: [{ stack: 'ready' }] }
 		]
 	};

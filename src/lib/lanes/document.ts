@@ -61,7 +61,7 @@ export function readObject<R extends string, O extends string>(
 		const entry = within(place, key);
 		if (!known.includes(key)) {
 			refuse(entry, `is not a key of the rules${didYouMean(key, known)}`);
-		} else if (entry.value !== null || !place.document.nullIsAbsent || (required as readonly string[]).includes(key)) {
+		} else if (!isAbsent(entry, required)) {
 			entries[key] = entry;
 		}
 	}
@@ -72,6 +72,11 @@ export function readObject<R extends string, O extends string>(
 		complete = false;
 	}
 	return complete ? (entries as Record<R, Place> & Partial<Record<O, Place>>) : null;
+}
+
+/** A key without a value, as program code may pass it; `null` where the document allows it for "not known". */
+function isAbsent({ value, key, document }: Place, required: readonly (string | number)[]): boolean {
+	return value === undefined || (value === null && document.nullIsAbsent && !required.includes(key));
 }
 
 /** An object used as a map: its keys are the district's own words. */

@@ -12,24 +12,24 @@ import { readTeacherFile, type TeacherFile } from './teacher-file.ts';
 
 // Histories of about three years, dense enough that limits, repeats and lapses meet each other.
 const FIRST = readDate('2022-06-01')!;
-const day = fc.integer({ min: 0, max: 1200 }).map((days) => dateText(FIRST + days));
-const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { freq: 4 });
+const day = fc.noBias(fc.integer({ min: 0, max: 1200 })).map((days) => dateText(FIRST + days));
+const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { freq: 8 });
 
 const record = fc.record({
-	category: fc.constantFrom('graduate', 'workshop', 'badge', 'travel'),
+	category: fc.constantFrom('graduate', 'graduate', 'workshop', 'workshop', 'badge', 'badge', 'travel'),
 	quantity: fc.constantFrom(1, 3, 5, '1/2', '10/3', 0.7),
 	unit: fc.constantFrom('semester', 'semester', 'quarter', 'each'),
 	completedOn: maybe(day),
 	courseId: maybe(fc.constantFrom('A', 'B', 'C', 'D')),
 	time: maybe(fc.constantFrom('own', 'contract', 'stipend')),
 	tags: fc.constantFrom([], ['t']),
-	expiresOn: fc.option(day, { freq: 1 }),
-	revoked: fc.constantFrom(false, false, false, true),
+	expiresOn: fc.option(day, { freq: 2 }),
+	revoked: fc.constantFrom(false, false, false, false, false, false, false, true),
 	approval: maybe(fc.record({ status: fc.constantFrom('approved', 'approved', 'denied'), decidedOn: maybe(day) })),
 	evidence: maybe(fc.record({ type: fc.constantFrom('transcript', 'transcript', 'copy'), receivedOn: maybe(day) }))
 });
 const records = fc
-	.array(record, { maxLength: 14 })
+	.array(record, { minLength: 3, maxLength: 14, size: 'max' })
 	.map((list) => list.map((entry, i): Document => ({ id: `r${i}`, ...entry })));
 
 const degree = fc.record({
@@ -58,11 +58,17 @@ const teacher = fc.record({
 
 const path = fc
 	.record({
-		degree: fc.constantFrom(undefined, 'bachelor', 'master'),
+		degree: fc.constantFrom(undefined, undefined, 'bachelor', 'master'),
 		credits: fc.constantFrom(undefined, 2, 4, 6, '15/2'),
 		after: fc.constantFrom(undefined, 'degree', 'highest-degree', 'last-move'),
 		caps: fc.constantFrom(undefined, [{ categories: ['graduate'], credits: 5 }]),
-		minimums: fc.constantFrom(undefined, [{ tag: 't', credits: 1 }], [{ categories: ['badge'], credits: '1/2' }]),
+		minimums: fc.constantFrom(
+			undefined,
+			undefined,
+			undefined,
+			[{ tag: 't', credits: 1 }],
+			[{ categories: ['badge'], credits: '1/2' }]
+		),
 		stack: fc.constantFrom(undefined, undefined, undefined, 's'),
 		surplus: fc.constantFrom(undefined, { from: 'bachelor', over: 2 })
 	})
@@ -136,7 +142,7 @@ const schedule = (
 		.map((keys) => exampleSchedule(present(keys)));
 
 const limits = fc.constantFrom(undefined, { maxLanesPerWindow: 1 }, { maxLanesPerWindow: 2, minYearsInLane: 1 });
-const asOf = fc.integer({ min: 300, max: 1300 }).map((days) => dateText(FIRST + days));
+const asOf = fc.noBias(fc.integer({ min: 300, max: 1300 })).map((days) => dateText(FIRST + days));
 const question = fc.record({
 	schedule: fc.oneof(schedule(rolling, fc.constant(undefined)), schedule(windows, limits)),
 	teacher,

@@ -7,6 +7,7 @@ import { quoteFrom } from './contract-quote.ts';
 import { evaluateInFull } from './evaluate.ts';
 import { distanceOf, standingOfPerson, type LaneStandingRow } from './lane-standings.server.ts';
 import { ledgerOf, type LedgerLine, type LedgerPart } from './ledger.ts';
+import { quantityText, readQuantity } from './quantity.ts';
 import { readPerson, teacherFiles, type Creditless, type RecordAbout } from './teacher-files.server.ts';
 
 /** A record of the ledger with what is known about it; `quote` is what the schedule says at the place that decided. */
@@ -60,6 +61,7 @@ export function personLedger(
 	const reading = readPerson(documents, schedules, asOf);
 	const opening = (documents.teacher.placement as { opening?: { credits?: unknown; countedThrough?: unknown } })
 		.opening;
+	const openingCredits = readQuantity(opening?.credits);
 	const base = {
 		person,
 		asOf,
@@ -67,7 +69,7 @@ export function personLedger(
 		placement: {
 			lane: documents.placedIn,
 			since: documents.placedSince,
-			openingCredits: opening?.credits === undefined ? null : quoteFrom(opening, 'credits'),
+			openingCredits: openingCredits && quantityText(openingCredits),
 			countedThrough: typeof opening?.countedThrough === 'string' ? opening.countedThrough : null
 		},
 		schedule: loaded ? { id: loaded.id, name: loaded.name, loadedAt: loaded.loadedAt, unit: loaded.unit } : null,

@@ -176,7 +176,7 @@ describe('rolling', () => {
 
 describe('what is next', () => {
 	const lanes = [
-		{ id: 'A', paths: [{}] },
+		{ id: 'BA', paths: [{}] },
 		{
 			id: 'B',
 			paths: [

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { staffIn } from '#lib/access/staff-in.server.ts';
 import type { Scope } from '#lib/access/scope.ts';
+import { latestFacts, type CreditFacts } from '#lib/catalogue/credit-documents.ts';
+import { laneFacts, readWorth, type LaneFacts, type Worth } from '#lib/catalogue/worth.ts';
 import type { Queryable } from '#lib/server/db/open.ts';
 import { byStaffName, staffName } from '#lib/staff/staff-name.server.ts';
 import { parseJson } from './parse-json.ts';
@@ -109,7 +111,7 @@ export function teacherFiles(
 			SELECT staff.id AS staffId, credential_id AS credentialId, completed_on AS completedOn, facts
 			FROM credit_document JOIN staff ON staff.id = credit_document.staff_id WHERE ${whom} ORDER BY credit_document.id`)
 	);
-	const worths = new Map<string, Worth | null>();
+	const worths = new Map<string, ReadWorth>();
 	const people = placed.map((row): PersonDocuments => {
 		const { records, about, creditless } = recordsOf(completions.get(row.staffId) ?? [], facts, worths);
 		const opening = row.opening === null ? undefined : valueOf(row.opening);
@@ -225,124 +227,96 @@ type CompletionRow = {
 	importedOn: string | null;
 };
 type FactRow = { staffId: number; credentialId: number; completedOn: string; facts: string };
-type Facts = Record<string, unknown>;
-type Worth = {
-	category?: unknown;
-	quantity?: unknown;
-	unit?: unknown;
-	courseId?: unknown;
-	tags?: unknown;
-	accredited?: unknown;
-	related?: unknown;
-	evidence?: { type?: unknown; received?: unknown } | null;
-};
+type ReadWorth = { worth: Worth } | { why: string };
 
 function recordsOf(
 	completions: CompletionRow[],
-	facts: Map<string, Facts>,
-	worths: Map<string, Worth | null>
+	facts: Map<string, CreditFacts>,
+	worths: Map<string, ReadWorth>
 ): Pick<PersonDocuments, 'records' | 'about' | 'creditless'> {
 	const records: Array<Record<string, unknown>> = [];
 	const about = new Map<string, RecordAbout>();
 	const creditless: Creditless[] = [];
 	for (const row of completions) {
 		const id = `c${row.id}`;
-		const worth = worthOf(row.worth, worths);
-		const credit = creditOf(row, worth);
+		const credit = creditOf(row, worths);
 		if ('why' in credit) {
 			const { title, provider, completedOn, amount, unit } = row;
 			creditless.push({ id, title, provider, completedOn, amount, unit, why: credit.why });
 			continue;
 		}
-		const found = facts.get(`${row.staffId} ${row.credentialId} ${row.completedOn}`) ?? {};
-		const record = without({
-			id,
-			category: worth?.category,
-			quantity: credit.quantity,
-			unit: credit.unit,
-			completedOn: row.completedOn,
-			courseId: worth?.courseId ?? row.credentialPublicId,
-			startedOn: row.startedOn,
-			accredited: worth?.accredited,
-			related: worth?.related,
-			grade: row.grade,
-			tags: worth?.tags,
-			expiresOn: row.expiresOn,
-			revoked: row.state === 'revoked' || row.state === 'declined' ? true : undefined,
-			evidence: evidenceOf(row, worth),
-			// What HR has on file about this very completion goes before what the catalogue says in general.
-			...found
-		});
-		records.push(record);
-		const evidence = record.evidence as { type?: string; receivedOn?: string } | undefined;
-		const approval = record.approval as { status?: string; decidedOn?: string } | undefined;
+		// What HR has on file about this very completion goes before what the catalogue says in general.
+		const known: Omit<LaneFacts, 'evidence'> & CreditFacts = {
+			...credit.facts,
+			...facts.get(`${row.staffId} ${row.credentialId} ${row.completedOn}`)
+		};
+		records.push(
+			without({
+				id,
+				completedOn: row.completedOn,
+				courseId: row.credentialPublicId,
+				startedOn: row.startedOn,
+				grade: row.grade,
+				expiresOn: row.expiresOn,
+				revoked: row.state === 'revoked' || row.state === 'declined' ? true : null,
+				...known
+			})
+		);
 		about.set(id, {
 			title: row.title,
 			provider: row.provider,
 			credentialPublicId: row.credentialPublicId,
-			evidenceType: evidence?.type ?? null,
-			evidenceReceivedOn: evidence?.receivedOn ?? null,
-			approval: approval?.status ?? null,
-			approvalDecidedOn: approval?.decidedOn ?? null
+			evidenceType: known.evidence?.type ?? null,
+			evidenceReceivedOn: known.evidence?.receivedOn ?? null,
+			approval: known.approval?.status ?? null,
+			approvalDecidedOn: known.approval?.decidedOn ?? null
 		});
 	}
 	return { records, about, creditless };
 }
 
-/** The quantity of a record, or why the completion is worth no credit here; a doubtful hour is never taken for credit. */
-function creditOf(row: CompletionRow, worth: Worth | null): { quantity: unknown; unit: unknown } | { why: string } {
+/** What the completion brings to its record, or why it is worth no credit; a doubtful hour is never taken for credit. */
+function creditOf(row: CompletionRow, worths: Map<string, ReadWorth>): { facts: LaneFacts } | { why: string } {
 	if (row.reviewed !== 1) return { why: 'The credential has not been reviewed yet.' };
-	if (worth === null) return { why: 'The catalogue gives this credential no credit.' };
-	if (worth.quantity !== 'from the record') return { quantity: worth.quantity, unit: worth.unit };
-	if (row.amount === null) return { why: 'The record states no amount.' };
-	if (row.kind === 'watched') return { why: 'The record states watch time, which is not credit.' };
-	if (row.kind === 'estimate') return { why: 'The record states estimated hours, which are not credit.' };
-	if (row.kind !== 'credit') return { why: 'The record does not say that its amount is credit.' };
-	const unit = row.unit ?? worth.unit;
-	if (unit === null || unit === undefined) return { why: 'The record states no unit.' };
-	const quantity = readQuantity(row.amount);
-	if (quantity === null || !isPositive(quantity)) return { why: 'The record states no amount above zero.' };
-	return { quantity: row.amount, unit };
+	const read = worthOf(row.worth, worths);
+	if ('why' in read) return read;
+	const { importedOn, ...said } = row;
+	// A completion whose import is gone cannot say when its document came with one.
+	const facts = laneFacts(read.worth, { ...said, importedOn: importedOn ?? '' });
+	if (facts?.evidence?.receivedOn === '') delete (facts.evidence as { receivedOn?: string }).receivedOn;
+	if (facts === null) return { why: whyNoAmount(row) };
+	const quantity = readQuantity(facts.quantity);
+	return quantity !== null && isPositive(quantity) ? { facts } : { why: 'The record states no amount above zero.' };
 }
 
-function evidenceOf(row: CompletionRow, worth: Worth | null): Record<string, unknown> | undefined {
-	const evidence = worth?.evidence;
-	if (!evidence) return undefined;
-	const receivedOn =
-		evidence.received === 'on completion'
-			? row.completedOn
-			: evidence.received === 'with the import'
-				? row.importedOn
-				: null;
-	return without({ type: evidence.type, receivedOn });
+function whyNoAmount({ amount, kind }: CompletionRow): string {
+	if (amount === null) return 'The record states no amount.';
+	if (kind === 'watched') return 'The record states watch time, which is not credit.';
+	if (kind === 'estimate') return 'The record states estimated hours, which are not credit.';
+	if (kind === 'credit') return 'The record states no amount above zero.';
+	return 'The record does not say that its amount is credit.';
 }
 
-function worthOf(text: string | null, worths: Map<string, Worth | null>): Worth | null {
-	if (text === null) return null;
-	let worth = worths.get(text);
-	if (worth === undefined) {
-		const value = valueOf(text);
-		worth = value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Worth) : null;
-		worths.set(text, worth);
+function worthOf(text: string | null, worths: Map<string, ReadWorth>): ReadWorth {
+	if (text === null) return { why: 'The catalogue gives this credential no credit.' };
+	let read = worths.get(text);
+	if (read === undefined) {
+		const found = readWorth(valueOf(text));
+		read =
+			'value' in found
+				? { worth: found.value }
+				: { why: `What the catalogue says about its worth cannot be read: ${found.problem}` };
+		worths.set(text, read);
 	}
-	return worth;
+	return read;
 }
 
-const FACTS = ['evidence', 'approval', 'startedOn', 'related', 'accredited', 'grade', 'time', 'tags'];
-
-/** The latest of each field, by person, credential and day of completion. Rows come oldest first. */
-function factsByCompletion(rows: FactRow[]): Map<string, Facts> {
-	const known = new Map<string, Facts>();
+/** The latest of each fact, by person, credential and day of completion. Rows come oldest first. */
+function factsByCompletion(rows: FactRow[]): Map<string, CreditFacts> {
+	const known = new Map<string, CreditFacts>();
 	for (const row of rows) {
 		const key = `${row.staffId} ${row.credentialId} ${row.completedOn}`;
-		const value = valueOf(row.facts);
-		if (value === null || typeof value !== 'object') continue;
-		const facts = known.get(key) ?? {};
-		for (const field of FACTS) {
-			const fact = (value as Facts)[field];
-			if (fact !== undefined && fact !== null) facts[field] = fact;
-		}
-		known.set(key, facts);
+		known.set(key, latestFacts([known.get(key) ?? {}, valueOf(row.facts) as CreditFacts]));
 	}
 	return known;
 }

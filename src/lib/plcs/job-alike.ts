@@ -19,20 +19,28 @@ export type Teaching = {
 export type Job = { key: string; words: string };
 
 /**
- * The jobs of a teacher in a frame, in order. A grade is somebody's job when they teach few grades; who teaches many is
- * known by the course, which is their subject, and by grade only where HR has not said the subject.
+ * The jobs of a teacher in a frame, in order. The narrowest are the course (a subject in a grade) and the grade itself. A
+ * grade alone is the job of somebody who teaches few grades, or whose subject HR has not said: two teachers of grades 9
+ * to 12, one of English and one of physics, are not job-alike.
  */
 export function jobsOf(frame: Frame, teaching: Teaching, { mostGradesOfAJob }: { mostGradesOfAJob: number }): Job[] {
 	const { schoolId, schoolName } = teaching;
 	const grades = distinct(teaching.gradeLevels, gradeKey);
 	const subjects = distinct(teaching.subjects, fold);
 	switch (frame) {
-		case 'same school and grade':
-			if (grades.length > mostGradesOfAJob && subjects.length > 0) return [];
-			return grades.map(({ key, word }) => ({
-				key: `${schoolId} grade ${key}`,
-				words: `grade ${word} at ${schoolName}`
-			}));
+		case 'same school and grade': {
+			const courses = grades.flatMap((grade) =>
+				subjects.map((subject) => ({
+					key: `${schoolId} course ${subject.key} ${grade.key}`,
+					words: `${subject.word}, grade ${grade.word} at ${schoolName}`
+				}))
+			);
+			if (grades.length > mostGradesOfAJob && subjects.length > 0) return courses;
+			return [
+				...courses,
+				...grades.map(({ key, word }) => ({ key: `${schoolId} grade ${key}`, words: `grade ${word} at ${schoolName}` }))
+			];
+		}
 		case 'same school and subject':
 			return subjects.map(({ key, word }) => ({
 				key: `${schoolId} subject ${key}`,

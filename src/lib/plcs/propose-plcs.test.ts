@@ -46,13 +46,29 @@ describe('who is grouped with whom', () => {
 	test('the third grade is the third grade, whether the roster writes 3 or 03', () => {
 		expect(shape([teacher(1, ['3']), teacher(1, ['03']), teacher(1, [' 3 '])])).toHaveLength(1);
 	});
-	test('who teaches many grades is grouped by subject, not with everybody who shares one of the grades', () => {
+	test('who teaches several grades is grouped by course, not with everybody who shares one of the grades', () => {
 		const all = ['9', '10', '11', '12'];
 		expect(
 			shape([...many(3, () => teacher(1, all, ['Math'])), ...many(3, () => teacher(1, all, ['English']))])
 		).toEqual([
-			['English at Alder', 3],
-			['Math at Alder', 3]
+			['English, grade 9 at Alder', 3],
+			['Math, grade 9 at Alder', 3]
+		]);
+	});
+	test('without a common grade the subject is what they share', () => {
+		expect(
+			shape(
+				[
+					['9', '10'],
+					['10', '11'],
+					['11', '12']
+				].map((grades) => teacher(1, grades, ['Math']))
+			)
+		).toEqual([['Math at Alder', 3]]);
+	});
+	test('a colleague whose subject HR has not said joins the others of the grade', () => {
+		expect(shape([...many(3, () => teacher(1, ['3'], ['Elementary'])), teacher(1, ['3'])])).toEqual([
+			['grade 3 at Alder', 4]
 		]);
 	});
 	test('singletons of a subject meet across schools, and the group says so', () => {
@@ -82,7 +98,7 @@ describe('who is grouped with whom', () => {
 		expect(groups[0]?.reason).toContain('One of them joined because fewer than 3 shared a narrower frame.');
 	});
 	test('somebody of two grades goes where the fewest people are, so that both grades can form', () => {
-		const both = teacher(1, ['3', '4']);
+		const both = teacher(1, ['3', '4'], null);
 		expect(shape([both, ...many(4, () => teacher(1, ['3'])), ...many(2, () => teacher(1, ['4']))])).toEqual([
 			['grade 3 at Alder', 4],
 			['grade 4 at Alder', 3]

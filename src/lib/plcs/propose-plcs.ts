@@ -16,10 +16,10 @@ export type PlcSettings = {
 	largest: number;
 	/** In how many groups one teacher may be; members are in one, so this bounds facilitators. */
 	mostGroups: number;
-	/** Who teaches more grades than this is known by subject, not by grade. */
+	/** Who teaches more grades than this is known by course and subject, not by the grade alone. */
 	mostGradesOfAJob: number;
 };
-export const PLC_DEFAULTS: PlcSettings = { smallest: 3, largest: 7, mostGroups: 2, mostGradesOfAJob: 2 };
+export const PLC_DEFAULTS: PlcSettings = { smallest: 3, largest: 7, mostGroups: 2, mostGradesOfAJob: 1 };
 
 export type PlcQuestion = {
 	skillName: string;
@@ -70,8 +70,9 @@ type Draft = { frame: Frame; words: string; seats: Seat[]; note: string | null }
  *   what even splits come to; it decides nothing.
  * - Within a frame the job that the fewest people share is served first: its people have nowhere else to go. That also
  *   settles who teaches several grades or subjects.
- * - Fewer than 3 go on to the next wider frame, form a group there with others who were left, or else join a group
- *   all of whose members share that frame with them. A full group is then split in two.
+ * - Fewer than 3 go on to the next wider frame, form a group there with others who were left, or else join a group all of
+ *   whose members share that frame with them; a full group is then split in two. Before that they join a group of their
+ *   own frame, where somebody of two grades or subjects leaves them alone.
  * - What HR has not said (`null`) puts nobody into a frame; the reason says so.
  *
  * Ties go by employee id; the order of the input does not matter. It is a proposal: people decide.
@@ -93,7 +94,7 @@ export function proposePlcs(
 	for (const frame of FRAMES) {
 		const jobs = (teacher: PlcTeacher) => jobsOf(frame, teacher, settings);
 		waiting = formGroups(waiting, frame, jobs, size, drafts);
-		if (frame !== FRAMES[0]) waiting = waiting.filter((teacher) => !joinNearest(teacher, frame, jobs, size, drafts));
+		waiting = waiting.filter((teacher) => !joinNearest(teacher, frame, jobs, size, drafts));
 	}
 	for (const draft of drafts) draft.seats.sort((a, b) => byEmployeeId(a.teacher, b.teacher));
 	drafts.sort(
@@ -260,10 +261,11 @@ function memberReason(teacher: PlcTeacher, frame: Frame, { skillName, targetLeve
 			? `Does not hold ${skillName}.`
 			: `Holds ${skillName} at level ${teacher.level}; level ${targetLevel} is wanted.`;
 	const job = {
-		'same school and grade': () => `Teaches ${named('grade', teacher.gradeLevels)} at ${teacher.schoolName}.`,
-		'same school and subject': () => `Teaches ${named('', teacher.subjects)} at ${teacher.schoolName}.`,
+		'same school and grade': () =>
+			`Teaches ${[...(teacher.subjects ?? []).toSorted(compare), `grade ${named(teacher.gradeLevels)}`].join(', ')} at ${teacher.schoolName}.`,
+		'same school and subject': () => `Teaches ${named(teacher.subjects)} at ${teacher.schoolName}.`,
 		'same subject across schools': () =>
-			`Teaches ${named('', teacher.subjects)}; fewer than ${settings.smallest} others at ${teacher.schoolName} who share it were left to group.`,
+			`Teaches ${named(teacher.subjects)}; fewer than ${settings.smallest} others at ${teacher.schoolName} who share it were left to group.`,
 		'skill only': () => `No group of a grade or subject has enough people or room for this teacher.`
 	}[frame]();
 	const unknown =
@@ -279,7 +281,7 @@ function memberReason(teacher: PlcTeacher, frame: Frame, { skillName, targetLeve
 	return `${need} ${job}${unknown}`;
 }
 
-const named = (noun: string, words: string[] | null) => `${noun} ${(words ?? []).toSorted(compare).join(', ')}`.trim();
+const named = (words: string[] | null) => (words ?? []).toSorted(compare).join(', ');
 
 function groupReason(
 	draft: Draft,

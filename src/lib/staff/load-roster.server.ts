@@ -94,10 +94,9 @@ export function loadRoster(
 			isComplete: false,
 			today
 		});
-		if (
-			storeSpells(tx, before.person.id, before.spells, spells) ||
-			storeMain(tx, before.person, spells, before.person.active === 1, today)
-		) {
+		const areSpellsNew = storeSpells(tx, before.person.id, before.spells, spells);
+		const isMainNew = storeMain(tx, before.person, spells, before.person.active === 1, today);
+		if (areSpellsNew || isMainNew) {
 			touched.push(before.person.id);
 			counts.changed += 1;
 		}

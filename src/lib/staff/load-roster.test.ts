@@ -271,7 +271,10 @@ test('a wrong roster is refused with file, line, column and what to do, and noth
 		[{ orgs: ORGS }, /the folder holds no users\.csv\. Give/],
 		[{ ...good, users: '' }, /users\.csv is empty/],
 		[{ ...good, users: USERS_11 }, /holds no people/],
-		[{ ...good, users: 'name,mail\nAna,a@b.example\n' }, /roles\.csv is missing|no column “sourcedId”/],
+		[
+			{ ...good, users: 'name,mail\nAna,a@b.example\n' },
+			/users\.csv has no column “sourcedId” and no column “givenName”/
+		],
 		[{ ...good, users: (USERS_11 + ANA_11).replace('familyName', 'surname') }, /users\.csv has no column “familyName”/],
 		[{ ...good, users: (USERS_11 + ANA_11).replace('orgSourcedIds', 'orgs') }, /no column “orgSourcedIds”/],
 		[withoutRoles, /OneRoster 1\.2, and its roles\.csv is missing/],

@@ -96,13 +96,13 @@ function roster(tables: RosterTables, zone: string): Roster {
 	if (!users) throw new Bad('There is no users.csv. Give the folder or zip that holds the OneRoster files.');
 	const settings = manifest(tables.manifest?.table);
 	const isOneOne = isVersionOneOne(users.table, tables.roles !== undefined, settings.get('oneroster.version'));
+	const read = new Reader(users, zone);
+	read.need('sourcedId', 'givenName', 'familyName');
 	if (!isOneOne && !tables.roles) {
 		throw new Bad(
 			`${users.name} has no columns “role” and “orgSourcedIds”, so it is OneRoster 1.2, and its roles.csv is missing. Export the roster again with roles.csv.`
 		);
 	}
-	const read = new Reader(users, zone);
-	read.need('sourcedId', 'givenName', 'familyName');
 	if (!read.has('identifier') && !read.has('userIds')) {
 		throw new Bad(
 			`${users.name} has no column “identifier” or “userIds”: employee ids are missing. Export the roster with them.`

@@ -1,0 +1,93 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { resolve } from '$app/paths';
+import { importHistory } from '#lib/imports/import-history.server.ts';
+import { MOST_UPLOAD, queueUpload } from '#lib/imports/jobs.server.ts';
+import { openQuestions, waitingCount } from '#lib/imports/open-questions.server.ts';
+import { reportNames } from '#lib/imports/report-names.server.ts';
+import { runningImports } from '#lib/imports/running-imports.server.ts';
+import { inOrder, orderOf, pageOf } from '#lib/ui/address.ts';
+import { districtOnly } from './district-only.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const PER_PAGE = 100;
+const MOST_SENT = 20;
+const ORDERS = ['file', 'report', 'day', 'who', 'new', 'updated', 'unchanged', 'held', 'rejected', 'status'] as const;
+
+export const load: PageServerLoad = ({ locals: { db, viewer }, url }) => {
+	districtOnly(viewer.scope);
+	const all = importHistory(db, viewer.scope, { status: ['done', 'refused', 'interrupted', 'undone'] }).map(
+		({ reading: _reading, asks, ...one }) => ({
+			...one,
+			...{ providerName: null, reportName: null },
+			...named(one.provider, one.report),
+			asks: asks !== '[]'
+		})
+	);
+	const order = orderOf(url, ORDERS, { key: 'day', descending: true });
+	const search = url.searchParams.get('q')?.trim() ?? '';
+	const wanted = search.toLowerCase();
+	const found = all.filter((one) =>
+		`${one.fileName} ${one.providerName ?? ''} ${one.reportName ?? ''} ${one.importedBy}`.toLowerCase().includes(wanted)
+	);
+	const sorted = inOrder(found, order.descending, (one) => {
+		if (order.key === 'file') return one.fileName;
+		if (order.key === 'report') return one.providerName === null ? null : `${one.providerName} ${one.reportName}`;
+		if (order.key === 'who') return one.importedBy;
+		if (order.key === 'status') return one.status;
+		if (order.key === 'day') return one.id;
+		return one[order.key as 'new' | 'updated' | 'unchanged' | 'held' | 'rejected'];
+	});
+	const page = pageOf(url, Math.ceil(found.length / PER_PAGE));
+	const sent = url.searchParams.getAll('sent').slice(0, MOST_SENT);
+	return {
+		mostBytes: MOST_UPLOAD,
+		running: runningImports(db, viewer.scope),
+		sent: all.filter(({ publicId }) => sent.includes(publicId)).reverse(),
+		waiting: waitingCount(db, viewer.scope),
+		questions: openQuestions(db, viewer.scope),
+		history: sorted.slice((page - 1) * PER_PAGE, page * PER_PAGE),
+		total: found.length,
+		any: all.length > 0,
+		perPage: PER_PAGE,
+		page,
+		order,
+		search
+	};
+};
+
+const named = (provider: string | null, report: string | null) => {
+	const names = reportNames(provider, report);
+	return names && { providerName: names.provider, reportName: names.report };
+};
+
+export const actions: Actions = {
+	upload: async ({ request, locals: { db, viewer, today } }) => {
+		districtOnly(viewer.scope);
+		const most = `${MOST_UPLOAD / 1024 / 1024} MB`;
+		const larger = `The upload is larger than ${most}. Send fewer files at a time, zip them, or import them with the command line: npm run lanewise -- import FILE.`;
+		// Asked before anything is read: the whole of it would have to be held.
+		if (Number(request.headers.get('content-length') ?? 0) > MOST_UPLOAD + 1024 * 1024) {
+			return fail(413, { problems: [larger], taken: 0 });
+		}
+		const files = (await request.formData())
+			.getAll('files')
+			.filter((file) => file instanceof File && file.name !== '') as File[];
+		if (files.length === 0)
+			return fail(400, { problems: ['No file was chosen. Choose the files that the provider exported.'], taken: 0 });
+		const problems: string[] = [];
+		const sent: string[] = [];
+		for (const file of files) {
+			const bytes = new Uint8Array(await file.arrayBuffer());
+			const queued = await queueUpload(
+				db,
+				{ name: file.name, bytes },
+				{ by: viewer.name, today, now: new Date().toISOString() }
+			);
+			if ('problem' in queued) problems.push(queued.problem);
+			else sent.push(...queued.publicIds);
+		}
+		if (problems.length > 0) return fail(400, { problems, taken: sent.length });
+		const query = new URLSearchParams(sent.slice(0, MOST_SENT).map((publicId) => ['sent', publicId]));
+		redirect(303, `${resolve('/imports')}?${query}`);
+	}
+};

@@ -1,0 +1,90 @@
+import { error, fail, redirect } from '@sveltejs/kit';
+import { resolve } from '$app/paths';
+import { answerQuestion } from '#lib/imports/answer-question.server.ts';
+import { loadDefinitions } from '#lib/imports/definitions.server.ts';
+import type { Ask } from '#lib/imports/draft.ts';
+import { importHistory } from '#lib/imports/import-history.server.ts';
+import { countImportRecords, importIdOf, importRecords, reasonsOfImport } from '#lib/imports/import-records.server.ts';
+import { reportNames } from '#lib/imports/report-names.server.ts';
+import { isRunning } from '#lib/imports/running-import.ts';
+import { runningImports } from '#lib/imports/running-imports.server.ts';
+import { restoreImport, undoConsequences, undoImport } from '#lib/imports/undo-import.server.ts';
+import { pageOf } from '#lib/ui/address.ts';
+import { districtOnly } from '../district-only.ts';
+import { recordFilter } from './record-filter.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const PER_PAGE = 200;
+const NO_IMPORT = 'There is no import with this address.';
+
+export const load: PageServerLoad = ({ params, url, locals: { db, viewer } }) => {
+	districtOnly(viewer.scope);
+	const [file] = importHistory(db, viewer.scope, { publicId: params.publicId });
+	if (!file) error(404, NO_IMPORT);
+	const { reading, asks, ...facts } = file;
+	const filter = recordFilter(url);
+	// Records that are staged do not count yet and may still be taken back.
+	const finished = !isRunning(file.status);
+	const total = finished ? countImportRecords(db, viewer.scope, file.id, filter) : 0;
+	const page = pageOf(url, Math.ceil(total / PER_PAGE));
+	const part = { limit: PER_PAGE, offset: (page - 1) * PER_PAGE };
+	const undo = url.searchParams.has('undo') && file.status === 'done';
+	const number = (name: string) => (url.searchParams.has(name) ? Number(url.searchParams.get(name)) || 0 : null);
+	return {
+		file: facts,
+		names: reportNames(file.provider, file.report),
+		running: finished ? [] : runningImports(db, viewer.scope),
+		notes: reading === null ? [] : (JSON.parse(reading) as string[]),
+		asks: file.status === 'done' ? (JSON.parse(asks) as Ask[]) : [],
+		filter,
+		reasons: finished ? reasonsOfImport(db, viewer.scope, file.id, filter.outcome) : [],
+		records: finished ? importRecords(db, viewer.scope, file.id, filter, part) : [],
+		total,
+		page,
+		perPage: PER_PAGE,
+		consequences: undo ? undoConsequences(db, file.id) : null,
+		answered: url.searchParams.has('settled')
+			? { settled: number('settled') ?? 0, stillHeld: number('stillheld') ?? 0 }
+			: null
+	};
+};
+
+export const actions: Actions = {
+	undo: ({ params, locals: { db, viewer } }) => {
+		districtOnly(viewer.scope);
+		const id = importIdOf(db, viewer.scope, params.publicId);
+		if (id === null) error(404, NO_IMPORT);
+		if (!undoImport(db, id, viewer.name, new Date().toISOString()))
+			return fail(409, { problem: 'This import does not count now, so there is nothing to undo.' });
+		redirect(303, resolve('/imports/[publicId]', params));
+	},
+	restore: ({ params, locals: { db, viewer } }) => {
+		districtOnly(viewer.scope);
+		const id = importIdOf(db, viewer.scope, params.publicId);
+		if (id === null) error(404, NO_IMPORT);
+		if (!restoreImport(db, id))
+			return fail(409, { problem: 'This import was not undone, so it cannot be let count again.' });
+		redirect(303, resolve('/imports/[publicId]', params));
+	},
+	answer: async ({ params, request, locals: { db, viewer, today } }) => {
+		districtOnly(viewer.scope);
+		const importId = importIdOf(db, viewer.scope, params.publicId);
+		if (importId === null) error(404, NO_IMPORT);
+		const fields = await request.formData();
+		const text = (name: string) => String(fields.get(name) ?? '');
+		const [key, id, value] = [text('key') as Ask['key'], text('id') || null, text('value')];
+		const now = new Date().toISOString();
+		const told = answerQuestion(db, {
+			importId,
+			key,
+			id,
+			value,
+			by: viewer.name,
+			today,
+			now,
+			definitions: loadDefinitions()
+		});
+		if ('problem' in told) return fail(400, { problem: told.problem, key, id, value });
+		redirect(303, `${resolve('/imports/[publicId]', params)}?settled=${told.settled}&stillheld=${told.stillHeld}`);
+	}
+};

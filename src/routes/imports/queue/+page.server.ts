@@ -1,0 +1,114 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { sql } from 'drizzle-orm';
+import { resolve } from '$app/paths';
+import { decidePerson } from '#lib/imports/decide-person.server.ts';
+import { firstHeldLike, heldEvidence, staffMatching } from '#lib/imports/held-evidence.server.ts';
+import { heldQueue, type WaitingIdentity } from '#lib/imports/held-queue.server.ts';
+import { decisionBehindRecord, identityDecisions } from '#lib/imports/identity-decisions.server.ts';
+import { importIdOf } from '#lib/imports/import-records.server.ts';
+import { reportNames } from '#lib/imports/report-names.server.ts';
+import { takeBackDecision } from '#lib/imports/take-back-decision.server.ts';
+import { districtOnly } from '../district-only.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** How many of the waiting stand in the list around the one that is open. */
+const AROUND = 100;
+
+type Place = { importPublicId: string; record: number };
+const addressOf = (place: Place | undefined, more: Record<string, string> = {}) => {
+	const query = new URLSearchParams({
+		...(place ? { import: place.importPublicId, record: String(place.record) } : {}),
+		...more
+	});
+	return query.size === 0 ? resolve('/imports/queue') : `${resolve('/imports/queue')}?${query}`;
+};
+
+export const load: PageServerLoad = ({ url, locals: { db, viewer } }) => {
+	districtOnly(viewer.scope);
+	const waiting = heldQueue(db, viewer.scope);
+	const [publicId, record] = [url.searchParams.get('import') ?? '', Number(url.searchParams.get('record'))];
+	const askedImport = importIdOf(db, viewer.scope, publicId);
+	const asked = askedImport === null ? null : firstHeldLike(db, viewer.scope, askedImport, record);
+	const found =
+		asked === null ? -1 : waiting.findIndex((one) => one.importId === asked.importId && one.record === asked.record);
+	const index = Math.max(found, 0);
+	const open = waiting[index];
+	const from = Math.max(0, Math.min(index - AROUND / 2, waiting.length - AROUND));
+	const search = url.searchParams.get('q')?.trim() ?? '';
+	const decided = Number(url.searchParams.get('decided'));
+	return {
+		total: waiting.length,
+		index,
+		from,
+		list: waiting
+			.slice(from, from + AROUND)
+			.map(({ importPublicId, record, shownAs, provider, records, reason, fileName }) => ({
+				importPublicId,
+				record,
+				shownAs,
+				records,
+				reason,
+				fileName,
+				provider: reportNames(provider)?.provider ?? provider,
+				href: addressOf({ importPublicId, record })
+			})),
+		open: open ? { ...slim(open), evidence: heldEvidence(db, viewer.scope, open.importId, open.record) } : null,
+		previous: waiting[index - 1] ? addressOf(waiting[index - 1]) : null,
+		next: waiting[index + 1] ? addressOf(waiting[index + 1]) : null,
+		search,
+		found: staffMatching(db, viewer.scope, search),
+		decided: decided ? (identityDecisions(db, viewer.scope, { id: decided })[0] ?? null) : null,
+		takenBack: url.searchParams.has('takenback') ? Number(url.searchParams.get('takenback')) || 0 : null
+	};
+};
+
+const slim = ({ importPublicId, record, fileName, provider, reason, records, shownAs }: WaitingIdentity) => ({
+	importPublicId,
+	record,
+	fileName,
+	reason,
+	records,
+	shownAs,
+	provider: reportNames(provider)?.provider ?? provider
+});
+
+export const actions: Actions = {
+	decide: async ({ request, locals: { db, viewer } }) => {
+		districtOnly(viewer.scope);
+		const fields = await request.formData();
+		const importId = importIdOf(db, viewer.scope, String(fields.get('import') ?? ''));
+		const record = Number(fields.get('record'));
+		if (importId === null || !Number.isInteger(record))
+			return fail(400, { problem: 'This record is not there any more.' });
+		let staffId: number | null = null;
+		if (!fields.has('notours')) {
+			const person = db.get<{ id: number } | undefined>(
+				sql`SELECT id FROM staff WHERE public_id = ${String(fields.get('staff') ?? '')}`
+			);
+			if (!person) return fail(400, { problem: 'Choose a person, or say that it is not one of ours.' });
+			staffId = person.id;
+		}
+		const before = heldQueue(db, viewer.scope);
+		const at = before.findIndex((one) => one.importId === importId && one.record === record);
+		const settled = decidePerson(db, { importId, record, staffId, by: viewer.name, now: new Date().toISOString() });
+		if (settled === 0)
+			return fail(409, { problem: 'This record does not wait any more: somebody has decided already.' });
+		const decision = decisionBehindRecord(db, viewer.scope, importId, record);
+		redirect(303, addressOf(before[at + 1] ?? before[at - 1], { decided: String(decision ?? '') }));
+	},
+	takeBack: async ({ request, locals: { db, viewer } }) => {
+		districtOnly(viewer.scope);
+		const id = Number((await request.formData()).get('decision'));
+		const [decision] = identityDecisions(db, viewer.scope, { id });
+		const waiting = decision ? takeBackDecision(db, { id, by: viewer.name, now: new Date().toISOString() }) : null;
+		if (!decision || waiting === null)
+			return fail(409, { problem: 'This decision does not hold any more, so it cannot be taken back.' });
+		const { importPublicId, record } = decision;
+		redirect(
+			303,
+			addressOf(importPublicId !== null && record !== null ? { importPublicId, record } : undefined, {
+				takenback: String(waiting)
+			})
+		);
+	}
+};
