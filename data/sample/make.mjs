@@ -199,6 +199,7 @@ for (const person of people.filter(({ leftOn }) => !leftOn)) {
 	const needed = masterPlaced && lane === 'BA+45' ? 0 : RUNGS[lane];
 	const credits = isNew ? (odds(0.3) ? between(1, 9) : 0) : needed + between(0, masterPlaced && lane === 'MA+30' ? 24 : 13) + (odds(0.2) ? 0.5 : 0);
 	person.onLane = isPaidByLane;
+	person.countedThrough = credits ? through : '';
 	person.isTop = lane === 'MA+60';
 	const placed = isPaidByLane && !odds(0.02);
 	const doctorOn = person.isLeader ? odds(0.3) : masterOn !== '' && masterOn < '2016' && odds(0.06);
@@ -256,6 +257,12 @@ const OPEN_CHANNELS = ['coursera', 'edx', 'linkedin', 'credly', 'hand'];
 const STATE_ODDS = { coursera: 0.1, edx: 0.12, linkedin: 0.1, credly: 0, hand: 0.02 };
 const CHANNEL_PULL = { coursera: 1, edx: 1.1, linkedin: 0.8, credly: 1, hand: 1 };
 const courses = CATALOGUE.filter(({ channel, weight }) => OPEN_CHANNELS.includes(channel) && weight > 0);
+// A few people go over the yearly limit on badges this autumn.
+const keen = learners.filter((one) => one.onLane && !one.isTop && !collectors.has(one) && one.countedThrough < '2025-01-01').filter((_, i) => i % 23 === 4).slice(0, 7);
+for (const [i, person] of keen.entries()) {
+	const badges = courses.filter((one) => one.channel === 'credly' && one.audience === null).slice(0, 7 + (i % 3));
+	for (const [n, one] of badges.entries()) record(person, one, addDays('2026-08-15', n * 9 + i));
+}
 const SOLE = new Set(courses.filter(({ weight }) => weight < 0.15));
 for (const period of PERIODS) {
 	const isNow = period.name === '2026-autumn';
@@ -312,6 +319,16 @@ for (const [i, person] of learners.filter(({ onLane }) => onLane && odds(0.16)).
 		for (let year = 2022; year <= 2026; year += 1) {
 			const day = `${year}-${CONFERENCE_DAYS[conference.title]}`;
 			if (day < '2026-11-20' && odds(i % 3 === 0 ? 0.75 : 0.25)) record(person, conference, day);
+		}
+	}
+}
+// And some have been to so many conferences that the lifetime limit bites.
+const travellers = learners.filter((one) => one.onLane && !one.isTop && one.countedThrough < '2022-07-01' && one.hiredOn < '2021' && one.subjects.includes('Elementary'));
+for (const person of travellers.slice(0, 6)) {
+	for (const conference of conferences.filter((one) => suits(person, one))) {
+		for (let year = 2022; year <= 2026; year += 1) {
+			const day = `${year}-${CONFERENCE_DAYS[conference.title]}`;
+			if (day < '2026-11-20' && !events.some((one) => one.person === person && one.credential === conference && one.day === day)) record(person, conference, day);
 		}
 	}
 }
@@ -529,14 +546,14 @@ const target = (skill, goal, why, school = null, level = 1, dueOn = '2027-06-30'
 const LCAP = 'District plan 2026-27';
 saveJson('targets.json', {
 	targets: [
-		target('elementary-reading', { share: '1/5' }, LCAP),
-		target('formative-assessment', { share: '1/4' }, LCAP),
-		target('social-emotional-learning', { share: '1/5' }, LCAP),
-		target('trauma-informed-teaching', { share: '1/5' }, LCAP),
-		target('culturally-responsive-teaching', { share: '1/4' }, LCAP),
+		target('elementary-reading', { share: '1/3' }, LCAP),
+		target('formative-assessment', { share: '1/2' }, LCAP),
+		target('social-emotional-learning', { share: '1/2' }, LCAP),
+		target('trauma-informed-teaching', { share: '1/3' }, LCAP),
+		target('culturally-responsive-teaching', { share: '1/2' }, LCAP),
 		target('tesol-preparation', { holders: 3 }, 'English learner plan', null, 2),
 		target('technology-integration', { holders: 3 }, 'Technology plan', null, 2),
-		target('digital-literacy', { share: '1/5' }, 'Technology plan'),
+		target('digital-literacy', { share: '1/2' }, 'Technology plan'),
 		target('computational-thinking', { holders: 2 }, 'Technology plan'),
 		target('cybersecurity', { holders: 2 }, 'Technology plan'),
 		target('instructional-coaching', { holders: 2 }, 'One coach and a second for every school', null, 2),

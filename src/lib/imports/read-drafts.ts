@@ -286,12 +286,14 @@ function isWord(cell: string, words: string[]): boolean {
 /** Pairs of columns: an activity's state and, behind it, its day. The same activity name may stand twice. */
 function activityColumns(headers: string[], layout: Layout): { name: string; state: number; day: number }[] {
 	if (!layout.activities) return [];
-	const { dateSuffix } = layout.activities;
+	// Not by foldHeader alone: it would take the leading space off the suffix.
+	const dateSuffix = layout.activities.dateSuffix.toLowerCase();
+	const folded = headers.map(foldHeader);
 	const taken = new Set<number>();
-	return headers.flatMap((header, state) => {
-		const day = headers.findIndex((other, i) => i > state && !taken.has(i) && other === header + dateSuffix);
+	return folded.flatMap((header, state) => {
+		const day = folded.findIndex((other, i) => i > state && !taken.has(i) && other === header + dateSuffix);
 		if (header === '' || day < 0 || header.endsWith(dateSuffix)) return [];
 		taken.add(day);
-		return [{ name: header, state, day }];
+		return [{ name: headers[state] ?? '', state, day }];
 	});
 }

@@ -74,7 +74,7 @@ function fit(headers: string[], layout: Layout) {
 		.map((need) => `“${need.split('|').map((field) => layout.fields[field]?.[0] ?? field).join('” or “')}”`);
 	if (layout.needsMatching !== undefined) {
 		const pattern = new RegExp(layout.needsMatching, 'i');
-		if (!headers.some((header) => pattern.test(header))) lacks.push(`a header ending in “${layout.needsMatching.replace(/[$\\]/g, '').trim()}”`);
+		if (!folded.some((header) => pattern.test(header))) lacks.push(`a header ending in “${layout.needsMatching.replace(/[$\\]/g, '').trim()}”`);
 	}
 	return { columns, amountColumn, lacks, score: used.size };
 }

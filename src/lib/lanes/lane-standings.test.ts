@@ -209,6 +209,19 @@ describe('lane standings of a district', () => {
 		});
 	});
 
+	it('does not name an unverified degree where the documents of records alone bring the lane', () => {
+		person(1, 'Ada', 1, 'BA');
+		run(`UPDATE degree SET verified_on = '2018-08-01'`);
+		person(2, 'Ben', 1, 'BA');
+		run(`INSERT INTO degree (staff_id, level, conferred_on) VALUES (2, 'doctorate', '2026-11-01')`);
+		for (const id of [1, 2]) {
+			completion(id, 1, '2026-09-10');
+			completion(id, 2, '2026-10-10');
+		}
+		expect(only('E1').statusSentence).toBe('Would reach BA+15, but 1 record waits for a document.');
+		expect(only('E2').statusSentence).toBe('Would reach BA+15, but 1 record waits for a document.');
+	});
+
 	it('keeps everybody else in the list when one person’s file or contract is refused', () => {
 		person(1, 'Ada', 1, 'BA');
 		person(2, 'Ben', 1, 'ZZ');

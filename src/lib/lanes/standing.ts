@@ -37,8 +37,7 @@ export type LaneStanding = { status: LaneStatus; sentence: string };
 const WAITS_FOR: Partial<Record<Reason, string>> = {
 	EVIDENCE_PENDING: 'a document',
 	EVIDENCE_NOT_OFFICIAL: 'a document of the required kind',
-	APPROVAL_PENDING: 'approval',
-	DEGREE_NOT_VERIFIED: 'a degree to be verified'
+	APPROVAL_PENDING: 'approval'
 };
 
 /** Who reads a degree's name in a sentence: "a master’s degree". */
@@ -90,9 +89,13 @@ export function standingOf(input: {
 		};
 	}
 	if (next === null) return { status: 'top', sentence: 'On the highest lane.' };
-	const reached = laneWithPapers(input);
-	if (reached !== null && rankOf(reached) > rankOf(final)) {
-		return { status: 'blocked', sentence: `Would reach ${reached}, but ${waitingWords(input)}.` };
+	const isAbove = (lane: string) => rankOf(lane) > rankOf(final);
+	// What is said to be awaited is what the lane hangs on: a master's degree on file does not hold up a bachelor lane.
+	for (const papers of [RECORDS_ONLY, DEGREES_ONLY, BOTH]) {
+		const reached = laneWithPapers(input, papers);
+		if (reached !== null && isAbove(reached)) {
+			return { status: 'blocked', sentence: `Would reach ${reached}, but ${waitingWords(input, papers)}.` };
+		}
 	}
 	if (next.needsDegree !== null) {
 		const credits = next.creditsToNext > 0 ? ` and ${creditWords(next.creditsToNext, unit, 'up')}` : '';
@@ -129,19 +132,25 @@ function whatStandsInTheWay({
 	return `the first date it can take effect is ${formatDay(effectiveOn)}.`;
 }
 
-/** The lane met today if every paper awaited were there; `null` if nothing is awaited. */
-function laneWithPapers({ schedule, teacher, records, asOf, result }: Parameters<typeof standingOf>[0]): string | null {
-	const awaited = new Map<string, Set<Reason>>();
+type Papers = { ofRecords: boolean; ofDegrees: boolean };
+const RECORDS_ONLY: Papers = { ofRecords: true, ofDegrees: false };
+const DEGREES_ONLY: Papers = { ofRecords: false, ofDegrees: true };
+const BOTH: Papers = { ofRecords: true, ofDegrees: true };
+
+/** The lane met today if these papers, as far as they are awaited, were there; `null` if none of them is awaited. */
+function laneWithPapers(
+	{ schedule, teacher, records, asOf, result }: Parameters<typeof standingOf>[0],
+	{ ofRecords, ofDegrees }: Papers
+): string | null {
+	const awaited = new Set<string>();
 	for (const { id, reason } of result.pending) {
-		if (!(reason in WAITS_FOR)) continue;
-		const reasons = awaited.get(id);
-		if (reasons) reasons.add(reason);
-		else awaited.set(id, new Set([reason]));
+		if (!ofRecords || !(reason in WAITS_FOR)) continue;
+		awaited.add(id);
 	}
-	const unverified = teacher.degrees.some((degree) => isUnverified(degree, asOf));
-	if (awaited.size === 0 && !unverified) return null;
+	const unverified = ofDegrees && teacher.degrees.some((degree) => isUnverified(degree, asOf));
+	if ((ofRecords && awaited.size === 0) || (ofDegrees && !unverified)) return null;
 	const degrees = teacher.degrees.map((degree) =>
-		isUnverified(degree, asOf) ? { ...degree, verifiedOn: asOf } : degree
+		ofDegrees && isUnverified(degree, asOf) ? { ...degree, verifiedOn: asOf } : degree
 	);
 	const complete = records.map((record): CompletionRecord => {
 		if (!awaited.has(record.id)) return record;
@@ -171,10 +180,13 @@ function isUnverified({ eligible, conferredOn, verifiedOn }: Degree, asOf: Day):
 	return eligible && conferredOn <= asOf && (verifiedOn === null || verifiedOn > asOf);
 }
 
-function waitingWords({ teacher, asOf, result }: { teacher: Teacher; asOf: Day; result: Result }): string {
+function waitingWords(
+	{ teacher, asOf, result }: { teacher: Teacher; asOf: Day; result: Result },
+	{ ofRecords, ofDegrees }: Papers
+): string {
 	const counts = new Map<Reason, Set<string>>();
 	for (const { id, reason } of result.pending) {
-		if (!(reason in WAITS_FOR) || reason === 'DEGREE_NOT_VERIFIED') continue;
+		if (!ofRecords || !(reason in WAITS_FOR)) continue;
 		const ids = counts.get(reason);
 		if (ids) ids.add(id);
 		else counts.set(reason, new Set([id]));
@@ -183,7 +195,7 @@ function waitingWords({ teacher, asOf, result }: { teacher: Teacher; asOf: Day; 
 		([reason, ids]) => `${formatCount(ids.size, 'record waits', 'records wait')} for ${WAITS_FOR[reason]}`
 	);
 	const unverified = teacher.degrees
-		.filter((degree) => isUnverified(degree, asOf))
+		.filter((degree) => ofDegrees && isUnverified(degree, asOf))
 		.toSorted((a, b) => DEGREE_LEVELS.indexOf(a.level) - DEGREE_LEVELS.indexOf(b.level));
 	if (unverified.length > 0) {
 		const names = [...new Set(unverified.map(({ level }) => degreeWords(level)))];

@@ -54,6 +54,12 @@ export function jobsOf(frame: Frame, teaching: Teaching, { mostGradesOfAJob }: {
 }
 
 export const gradesKnown = ({ gradeLevels }: Teaching) => gradeLevels !== null && gradeLevels.length > 0;
+/** "grade 3", "grades 9, 10, 11": in the order of the grades. */
+export function gradesInWords(gradeLevels: string[] | null): string {
+	const words = distinct(gradeLevels, gradeKey).map(({ word }) => word);
+	return `${words.length === 1 ? 'grade' : 'grades'} ${words.join(', ')}`;
+}
+
 export const subjectsKnown = ({ subjects }: Teaching) => subjects !== null && subjects.length > 0;
 
 /** Each word once, by its key; of several spellings the first in order. */

@@ -1,4 +1,13 @@
-import { jobsOf, FRAMES, gradesKnown, subjectsKnown, type Frame, type Job, type Teaching } from './job-alike.ts';
+import {
+	jobsOf,
+	FRAMES,
+	gradesInWords,
+	gradesKnown,
+	subjectsKnown,
+	type Frame,
+	type Job,
+	type Teaching
+} from './job-alike.ts';
 
 /** An active teacher on the day. `level`: the highest level of the skill held, 0 for none. */
 export type PlcTeacher = Teaching & {
@@ -92,7 +101,9 @@ export function proposePlcs(
 	const drafts: Draft[] = [];
 	let waiting = candidates;
 	for (const frame of FRAMES) {
-		const jobs = (teacher: PlcTeacher) => jobsOf(frame, teacher, settings);
+		// Asked for again and again while groups form.
+		const jobsInFrame = new Map(candidates.map((teacher) => [teacher, jobsOf(frame, teacher, settings)]));
+		const jobs = (teacher: PlcTeacher) => jobsInFrame.get(teacher) ?? [];
 		waiting = formGroups(waiting, frame, jobs, size, drafts);
 		waiting = waiting.filter((teacher) => !joinNearest(teacher, frame, jobs, size, drafts));
 	}
@@ -202,8 +213,8 @@ const widest = (a: Frame, b: Frame) => FRAMES[Math.max(FRAMES.indexOf(a), FRAMES
 
 /** The job that the person and every member have in common in this frame; of several the first in order. */
 function sharedJob(teacher: PlcTeacher, draft: Draft, jobsOf: JobsOf): Job | null {
-	const keys = draft.seats.map((seat) => new Set(jobsOf(seat.teacher).map(({ key }) => key)));
-	return jobsOf(teacher).find(({ key }) => keys.every((shared) => shared.has(key))) ?? null;
+	const inAll = (key: string) => draft.seats.every((seat) => jobsOf(seat.teacher).some((job) => job.key === key));
+	return jobsOf(teacher).find(({ key }) => inAll(key)) ?? null;
 }
 
 /** Into ceil(n / largest) parts whose sizes differ by one at most; fewer where a part would be too small. */
@@ -262,7 +273,7 @@ function memberReason(teacher: PlcTeacher, frame: Frame, { skillName, targetLeve
 			: `Holds ${skillName} at level ${teacher.level}; level ${targetLevel} is wanted.`;
 	const job = {
 		'same school and grade': () =>
-			`Teaches ${[...(teacher.subjects ?? []).toSorted(compare), `grade ${named(teacher.gradeLevels)}`].join(', ')} at ${teacher.schoolName}.`,
+			`Teaches ${[...(teacher.subjects ?? []).toSorted(compare), gradesInWords(teacher.gradeLevels)].join(', ')} at ${teacher.schoolName}.`,
 		'same school and subject': () => `Teaches ${named(teacher.subjects)} at ${teacher.schoolName}.`,
 		'same subject across schools': () =>
 			`Teaches ${named(teacher.subjects)}; fewer than ${settings.smallest} others at ${teacher.schoolName} who share it were left to group.`,

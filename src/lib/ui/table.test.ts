@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columnGroups, rowSections } from './table.ts';
+import { columnGroups, rowSections, sheetsOf } from './table.ts';
 
 test('skills of one domain beside each other stand under one head', () => {
 	const columns = [{}, { group: 'Assessment' }, { group: 'Assessment' }, { group: 'Technology' }];
@@ -17,4 +17,17 @@ test('people stand under their grade in the order they came', () => {
 		['1', 1]
 	]);
 	expect(rowSections(rows)).toEqual([{ name: '', rows }]);
+});
+
+test('a map too wide for a sheet is printed in portions that keep a domain together and all begin with the names', () => {
+	const skills = ['a', 'a', 'a', 'b', 'b', 'b', 'b', 'c'].map((group, index) => ({ key: index, group }));
+	const sheets = sheetsOf([{ key: -1 }, ...skills], 5);
+	expect(sheets.map((sheet) => sheet.map((column) => column.key))).toEqual([
+		[-1, 0, 1, 2],
+		[-1, 3, 4, 5, 6, 7]
+	]);
+	expect(sheetsOf([{ key: -1 }, ...skills], 8)).toHaveLength(1);
+	// One domain wider than a sheet is cut where the sheet ends.
+	const one = Array.from({ length: 7 }, () => ({ group: 'a' }));
+	expect(sheetsOf([{}, ...one], 3).map((sheet) => sheet.length - 1)).toEqual([3, 3, 1]);
 });

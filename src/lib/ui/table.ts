@@ -42,3 +42,25 @@ export function rowSections<Row>(rows: Row[], groupOf?: (row: Row) => string): A
 	}
 	return sections;
 }
+
+/**
+ * The columns in portions that fit a printed sheet, each beginning with the first column, the rows' subject. A portion ends
+ * where a group ends if that leaves it at least half full, so that a domain's skills stay together.
+ */
+export function sheetsOf<Column extends { group?: string }>(columns: Column[], perSheet: number): Column[][] {
+	const [first, ...rest] = columns;
+	if (!first || rest.length <= perSheet) return [columns];
+	const sheets: Column[][] = [];
+	let begin = 0;
+	while (begin < rest.length) {
+		let end = Math.min(begin + perSheet, rest.length);
+		if (end < rest.length) {
+			let edge = end;
+			while (edge > begin && rest[edge - 1]?.group === rest[edge]?.group) edge -= 1;
+			if (edge - begin >= perSheet / 2) end = edge;
+		}
+		sheets.push([first, ...rest.slice(begin, end)]);
+		begin = end;
+	}
+	return sheets;
+}

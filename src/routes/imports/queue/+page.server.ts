@@ -15,13 +15,10 @@ import type { Actions, PageServerLoad } from './$types';
 const AROUND = 100;
 
 type Place = { importPublicId: string; record: number };
-const addressOf = (place: Place | undefined, more: Record<string, string> = {}) => {
-	const query = new URLSearchParams({
-		...(place ? { import: place.importPublicId, record: String(place.record) } : {}),
-		...more
-	});
-	return query.size === 0 ? resolve('/imports/queue') : `${resolve('/imports/queue')}?${query}`;
-};
+
+/** The query under which an item of the queue opens. */
+const queryOf = (place: Place | undefined, more: Record<string, string> = {}) =>
+	`?${new URLSearchParams({ ...(place ? { import: place.importPublicId, record: String(place.record) } : {}), ...more })}`;
 
 export const load: PageServerLoad = ({ url, locals: { db, viewer } }) => {
 	districtOnly(viewer.scope);
@@ -50,11 +47,11 @@ export const load: PageServerLoad = ({ url, locals: { db, viewer } }) => {
 				reason,
 				fileName,
 				provider: reportNames(provider)?.provider ?? provider,
-				href: addressOf({ importPublicId, record })
+				href: queryOf({ importPublicId, record })
 			})),
 		open: open ? { ...slim(open), evidence: heldEvidence(db, viewer.scope, open.importId, open.record) } : null,
-		previous: waiting[index - 1] ? addressOf(waiting[index - 1]) : null,
-		next: waiting[index + 1] ? addressOf(waiting[index + 1]) : null,
+		previous: waiting[index - 1] ? queryOf(waiting[index - 1]) : null,
+		next: waiting[index + 1] ? queryOf(waiting[index + 1]) : null,
 		search,
 		found: staffMatching(db, viewer.scope, search),
 		decided: decided ? (identityDecisions(db, viewer.scope, { id: decided })[0] ?? null) : null,
@@ -94,7 +91,10 @@ export const actions: Actions = {
 		if (settled === 0)
 			return fail(409, { problem: 'This record does not wait any more: somebody has decided already.' });
 		const decision = decisionBehindRecord(db, viewer.scope, importId, record);
-		redirect(303, addressOf(before[at + 1] ?? before[at - 1], { decided: String(decision ?? '') }));
+		redirect(
+			303,
+			resolve('/imports/queue') + queryOf(before[at + 1] ?? before[at - 1], { decided: String(decision ?? '') })
+		);
 	},
 	takeBack: async ({ request, locals: { db, viewer } }) => {
 		districtOnly(viewer.scope);
@@ -104,11 +104,7 @@ export const actions: Actions = {
 		if (!decision || waiting === null)
 			return fail(409, { problem: 'This decision does not hold any more, so it cannot be taken back.' });
 		const { importPublicId, record } = decision;
-		redirect(
-			303,
-			addressOf(importPublicId !== null && record !== null ? { importPublicId, record } : undefined, {
-				takenback: String(waiting)
-			})
-		);
+		const place = importPublicId !== null && record !== null ? { importPublicId, record } : undefined;
+		redirect(303, resolve('/imports/queue') + queryOf(place, { takenback: String(waiting) }));
 	}
 };
