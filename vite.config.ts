@@ -24,8 +24,8 @@ export default defineConfig({
 					environment: 'node',
 					globalSetup: 'tests/support/built-server.ts',
 					fileParallelism: false,
-					testTimeout: 60_000,
-					hookTimeout: 120_000
+					testTimeout: 120_000,
+					hookTimeout: 300_000
 				}
 			}
 		]

@@ -32,7 +32,8 @@ export const handleError: HandleServerError = ({ error, event, status, message }
 	if (status === 404) return { message };
 	const incident = randomBytes(4).toString('hex');
 	// No names in the log: messages may quote a row, so the kind and the place in the code must do.
-	const place = error instanceof Error ? `${error.name} ${(error.stack ?? '').split('\n').slice(1, 5).join(' ')}` : 'unknown error';
+	const place =
+		error instanceof Error ? `${error.name} ${(error.stack ?? '').split('\n').slice(1, 5).join(' ')}` : 'unknown error';
 	console.error(`incident ${incident} at ${event.route.id ?? 'no route'}: ${place}`);
 	return { message: 'Something in the program went wrong.', incident };
 };

@@ -6,25 +6,34 @@ import { countOutcomes } from '#lib/imports/import-json.ts';
 import { openDatabase } from '#lib/server/db/open.ts';
 
 /** Imports the sample's provider files, each on its own day, with a line of progress for each. False when one was refused. */
-export function importSample(database: string, files: { file: string; importedOn: string; answers?: unknown }[]): boolean {
+export function importSample(
+	database: string,
+	files: { file: string; importedOn: string; answers?: unknown }[]
+): boolean {
 	const db = openDatabase(database);
 	const definitions = loadDefinitions();
 	try {
 		for (const [i, { file, importedOn, answers }] of files.entries()) {
-			const result = runImport(db, { name: file, bytes: readFileSync(file) }, {
-				definitions,
-				answers: answers as Answers | undefined,
-				by: 'Sample district',
-				today: importedOn,
-				now: `${importedOn}T17:00:00.000Z`
-			});
+			const result = runImport(
+				db,
+				{ name: file, bytes: readFileSync(file) },
+				{
+					definitions,
+					answers: answers as Answers | undefined,
+					by: 'Sample district',
+					today: importedOn,
+					now: `${importedOn}T17:00:00.000Z`
+				}
+			);
 			const name = file.replace(/^.*[\\/]/, '');
 			if ('refused' in result) {
 				console.error(result.refused);
 				return false;
 			}
 			const counts = countOutcomes(result.records);
-			console.error(`  file ${i + 1} of ${files.length}: ${name}: ${counts.new} new, ${counts.held} held, ${counts.rejected} rejected`);
+			console.error(
+				`  file ${i + 1} of ${files.length}: ${name}: ${counts.new} new, ${counts.held} held, ${counts.rejected} rejected`
+			);
 		}
 		return true;
 	} finally {

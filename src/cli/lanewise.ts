@@ -41,7 +41,9 @@ async function main(argv: string[]): Promise<number> {
 	const load = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
 	if (!load) {
 		const near = nearest(name, Object.keys(VERBS));
-		console.error(`“${name}” is not something lanewise does${near ? `; did you mean “${near}”?` : '.'} See lanewise --help.`);
+		console.error(
+			`“${name}” is not something lanewise does${near ? `; did you mean “${near}”?` : '.'} See lanewise --help.`
+		);
 		return 2;
 	}
 	const { verb } = await load();
@@ -104,7 +106,13 @@ function today(db: Db): string {
 async function overview(): Promise<string> {
 	const lines = [];
 	for (const [name, load] of Object.entries(VERBS)) lines.push(`  ${name.padEnd(10)} ${(await load()).verb.summary}`);
-	return ['Usage: lanewise VERB ... [--data DIR]', '', ...lines, '', 'lanewise VERB --help says more about one of them.'].join('\n');
+	return [
+		'Usage: lanewise VERB ... [--data DIR]',
+		'',
+		...lines,
+		'',
+		'lanewise VERB --help says more about one of them.'
+	].join('\n');
 }
 
 /** node:util's parseArgs throws these for unknown or misused options: the caller's mistake, not ours. */

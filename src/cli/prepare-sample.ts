@@ -39,7 +39,13 @@ export async function prepareSample(file: string): Promise<boolean> {
 		];
 		console.error('Making the sample district, by the real import (once, under a minute):');
 		for (const [what, args] of steps) if (!lanewise(what, args, work)) return false;
-		if (!importSample(join(work, 'district.sqlite'), plan.imports.map((one) => ({ ...one, file: at(one.file) })))) return false;
+		if (
+			!importSample(
+				join(work, 'district.sqlite'),
+				plan.imports.map((one) => ({ ...one, file: at(one.file) }))
+			)
+		)
+			return false;
 		if (!lanewise('documents behind credits', ['evidence', at(plan.evidence)], work)) return false;
 		renameSync(join(work, 'district.sqlite'), file);
 		console.error(`The sample district is ready after ${Math.round((Date.now() - started) / 1000)} s.`);

@@ -30,7 +30,9 @@ const noted = (path) => (existsSync(path) ? readFileSync(path, 'utf8').trim() : 
 function run(command, args, what) {
 	const { status, error } = spawnSync(command, args, { stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
 	if (error || status !== 0) {
-		console.error(`\n${what} failed${error ? `: ${error.message}` : ` with exit code ${status}`}. The lines above say why.`);
+		console.error(
+			`\n${what} failed${error ? `: ${error.message}` : ` with exit code ${status}`}. The lines above say why.`
+		);
 		process.exit(1);
 	}
 }
@@ -38,9 +40,12 @@ function run(command, args, what) {
 /** The Node that runs Lanewise: the one of the npm package, else this machine's own where it is new enough. */
 function node() {
 	const own = join('node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
-	if (existsSync(own) && spawnSync(own, ['--version'], { shell: process.platform === 'win32' }).status === 0) return own;
+	if (existsSync(own) && spawnSync(own, ['--version'], { shell: process.platform === 'win32' }).status === 0)
+		return own;
 	if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
-	console.error(`Lanewise needs Node 24; this is ${process.version}, and no Node 24 could be installed for this kind of machine. Install Node 24 and start again.`);
+	console.error(
+		`Lanewise needs Node 24; this is ${process.version}, and no Node 24 could be installed for this kind of machine. Install Node 24 and start again.`
+	);
 	process.exit(1);
 }
 
@@ -56,7 +61,11 @@ if (process.argv.includes('build')) {
 	const sources = hashOf(SOURCES);
 	if (noted(BUILT) !== sources) {
 		console.error('Building the pages ...');
-		run(runtime, [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'error'], 'Building the pages');
+		run(
+			runtime,
+			[join('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'error'],
+			'Building the pages'
+		);
 		writeFileSync(BUILT, sources);
 	}
 }

@@ -16,7 +16,9 @@ export async function serve({ sample, data }: { sample: boolean; data?: string }
 	mkdirSync(folder, { recursive: true, mode: 0o700 });
 	const unlock = lock(`${file}.lock`);
 	if (!unlock) {
-		console.error(`Another Lanewise serves ${file} already. Stop it first, or choose another folder with LANEWISE_DATA.`);
+		console.error(
+			`Another Lanewise serves ${file} already. Stop it first, or choose another folder with LANEWISE_DATA.`
+		);
 		process.exitCode = 1;
 		return;
 	}
@@ -28,7 +30,11 @@ export async function serve({ sample, data }: { sample: boolean; data?: string }
 
 	const origin = (process.env.ORIGIN ??= `http://localhost:${port}`);
 	const host = process.env.HOST ?? '127.0.0.1';
-	Object.assign(process.env, { LANEWISE_FILE: file, LANEWISE_SAMPLE: sample ? 'yes' : 'no', BODY_SIZE_LIMIT: process.env.BODY_SIZE_LIMIT ?? '64M' });
+	Object.assign(process.env, {
+		LANEWISE_FILE: file,
+		LANEWISE_SAMPLE: sample ? 'yes' : 'no',
+		BODY_SIZE_LIMIT: process.env.BODY_SIZE_LIMIT ?? '64M'
+	});
 	const { handler } = (await import(resolve('build/handler.js'))) as { handler: Handler };
 
 	const canonical = new URL(origin).host;

@@ -26,7 +26,9 @@ const importsOf = (text: string) => [...text.matchAll(/(?:from|import)\s*\(?\s*'
 const isTest = (name: string) => /\.test\.ts$/.test(name);
 
 test('every folder of src/lib has its place in the order', () => {
-	const folders = readdirSync(lib, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+	const folders = readdirSync(lib, { withFileTypes: true })
+		.filter((entry) => entry.isDirectory())
+		.map(({ name }) => name);
 	expect(folders.filter((name) => !Object.hasOwn(MAY_USE, name))).toEqual([]);
 });
 
@@ -38,10 +40,12 @@ test('a folder uses only what stands below it', () => {
 		for (const path of importsOf(readFileSync(join(lib, name), 'utf8'))) {
 			const used = /^#lib\/([^/]+)\//.exec(path)?.[1];
 			// A commit brings holdings up to date in its own transaction: loading a roster or a catalogue is such a commit.
-			const refreshes = path === '#lib/coverage/refresh-holdings.server.ts' && (folder === 'staff' || folder === 'catalogue');
+			const refreshes =
+				path === '#lib/coverage/refresh-holdings.server.ts' && (folder === 'staff' || folder === 'catalogue');
 			// A contract is a document of the catalogue that only the lanes can read.
 			const readsContract = folder === 'catalogue' && path.startsWith('#lib/lanes/');
-			if (used && used !== folder && !MAY_USE[folder]!.includes(used) && !refreshes && !readsContract) wrong.push(`${name} uses ${path}`);
+			if (used && used !== folder && !MAY_USE[folder]!.includes(used) && !refreshes && !readsContract)
+				wrong.push(`${name} uses ${path}`);
 		}
 	}
 	expect(wrong).toEqual([]);
@@ -50,23 +54,36 @@ test('a folder uses only what stands below it', () => {
 test('rules touch neither the database, files nor the framework', () => {
 	const wrong: string[] = [];
 	for (const name of files) {
-		if (!name.endsWith('.ts') || isTest(name) || /\.server\.ts$|\.svelte\.ts$|-worker\.ts$/.test(name) || name.startsWith('server/')) continue;
+		if (
+			!name.endsWith('.ts') ||
+			isTest(name) ||
+			/\.server\.ts$|\.svelte\.ts$|-worker\.ts$/.test(name) ||
+			name.startsWith('server/')
+		)
+			continue;
 		for (const path of importsOf(readFileSync(join(lib, name), 'utf8'))) {
 			const text = readFileSync(join(lib, name), 'utf8');
 			const onlyType = new RegExp(`import type [^;]*'${path.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}'`).test(text);
-			if (!onlyType && /^(node:|\$app\/|better-sqlite3|drizzle-orm)|\.server\.ts$/.test(path)) wrong.push(`${name} uses ${path}`);
+			if (!onlyType && /^(node:|\$app\/|better-sqlite3|drizzle-orm)|\.server\.ts$/.test(path))
+				wrong.push(`${name} uses ${path}`);
 		}
 	}
 	expect(wrong).toEqual([]);
 });
 
 test('inside src every import of ours goes by #lib with its extension, never by $lib', () => {
-	const wrong = files.filter((name) => importsOf(readFileSync(join(lib, name), 'utf8')).some((path) => path.startsWith('$lib')));
+	const wrong = files.filter((name) =>
+		importsOf(readFileSync(join(lib, name), 'utf8')).some((path) => path.startsWith('$lib'))
+	);
 	expect(wrong).toEqual([]);
 });
 
 test('only hooks, the command line and workers open the database', () => {
-	const all = readdirSync(resolve('src'), { recursive: true, encoding: 'utf8' }).filter((name) => /\.(ts|svelte)$/.test(name) && !isTest(name));
+	const all = readdirSync(resolve('src'), { recursive: true, encoding: 'utf8' }).filter(
+		(name) => /\.(ts|svelte)$/.test(name) && !isTest(name)
+	);
 	const openers = all.filter((name) => /openDatabase/.test(readFileSync(join('src', name), 'utf8')));
-	expect(openers.filter((name) => !/^(hooks\.server\.ts|cli\/|lib\/server\/db\/open\.ts)|-worker\.ts$/.test(name))).toEqual([]);
+	expect(
+		openers.filter((name) => !/^(hooks\.server\.ts|cli\/|lib\/server\/db\/open\.ts)|-worker\.ts$/.test(name))
+	).toEqual([]);
 });

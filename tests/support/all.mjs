@@ -26,13 +26,19 @@ step('Lint', node, [bin('eslint'), '.']);
 const folder = mkdtempSync(join(tmpdir(), 'lanewise-tests-'));
 const report = join(folder, 'report.json');
 console.log('\n== Tests');
-const { status } = spawnSync(node, [bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], { stdio: 'inherit' });
+const { status } = spawnSync(
+	node,
+	[bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+	{ stdio: 'inherit' }
+);
 try {
 	const result = JSON.parse(readFileSync(report, 'utf8'));
 	passed += result.numPassedTests;
 	failed += result.numFailedTests + result.numPendingTests + result.numTodoTests;
 	// A file that does not load runs no test, and must not look like success.
-	const broken = result.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+	const broken = result.testResults.filter(
+		(file) => file.status === 'failed' && file.assertionResults.length === 0
+	).length;
 	failed += broken;
 	if (result.numTotalTests === 0) failed += 1;
 } catch {

@@ -11,7 +11,9 @@ export function chromiumPath(): string {
 	if (userInfo().uid === 0 && existsSync('/usr/bin/apt-get')) {
 		console.error('Installing the package chromium for the browser tests ...');
 		spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore' });
-		execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { stdio: ['ignore', 'ignore', 'inherit'] });
+		execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+			stdio: ['ignore', 'ignore', 'inherit']
+		});
 		const installed = KNOWN.find((path) => existsSync(path));
 		if (installed) return installed;
 	}
@@ -19,5 +21,11 @@ export function chromiumPath(): string {
 }
 
 export const CHROMIUM_FLAGS = [
-	'--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync'
 ];

@@ -39,7 +39,9 @@ Exit code 0: every file was read; 1: at least one was refused; 2: the command wa
 		if (positionals.length === 0) throw new WrongUsage('Which file? import needs at least one.');
 		const definitions = loadDefinitions();
 		if (values.provider !== undefined && !definitions.some(({ provider }) => provider === values.provider)) {
-			throw new Refused(`There is no provider “${values.provider}”. Known are ${definitions.map(({ provider }) => provider).join(', ')}.`);
+			throw new Refused(
+				`There is no provider “${values.provider}”. Known are ${definitions.map(({ provider }) => provider).join(', ')}.`
+			);
 		}
 		const answers = values.answers === undefined ? undefined : answersIn(values.answers);
 		const db = io.open();
@@ -61,7 +63,8 @@ Exit code 0: every file was read; 1: at least one was refused; 2: the command wa
 					today: io.today(db),
 					now: new Date().toISOString(),
 					onProgress: (stage, done, total) => {
-						if (stage === 'storing' && done % 20_000 === 0) io.progress(`${file.name}: ${done} of ${total} records stored`);
+						if (stage === 'storing' && done % 20_000 === 0)
+							io.progress(`${file.name}: ${done} of ${total} records stored`);
 					}
 				});
 				if ('refused' in result) {
@@ -69,14 +72,26 @@ Exit code 0: every file was read; 1: at least one was refused; 2: the command wa
 					continue;
 				}
 				const counts = countOutcomes(result.records);
-				const told = Object.entries(counts).filter(([, n]) => n > 0).map(([outcome, n]) => `${n} ${outcome}`).join(', ');
+				const told = Object.entries(counts)
+					.filter(([, n]) => n > 0)
+					.map(([outcome, n]) => `${n} ${outcome}`)
+					.join(', ');
 				if (values.json) {
-					const employeeIds = new Map(db.select({ id: staff.id, employeeId: staff.employeeId }).from(staff).all().map((s) => [s.id, s.employeeId]));
+					const employeeIds = new Map(
+						db
+							.select({ id: staff.id, employeeId: staff.employeeId })
+							.from(staff)
+							.all()
+							.map((s) => [s.id, s.employeeId])
+					);
 					files.push(importJson(file.name, result, employeeIds));
 					io.progress(`${file.name}: ${told}`);
 				} else {
 					io.out(`${file.name}: ${result.provider} ${result.report}, ${result.rows} records: ${told}`);
-					for (const ask of result.asks) io.out(`  asks: ${ask.question} (${ask.records} records wait${ask.proposal ? `; proposed: ${ask.proposal}` : ''})`);
+					for (const ask of result.asks)
+						io.out(
+							`  asks: ${ask.question} (${ask.records} records wait${ask.proposal ? `; proposed: ${ask.proposal}` : ''})`
+						);
 				}
 			}
 		}

@@ -16,7 +16,9 @@ Every import, newest first: number, day, file, report, status and how many recor
 		if (imports.length === 0) return io.out('Nothing has been imported yet.');
 		for (const i of imports) {
 			const counts = `${i.new} new, ${i.updated} updated, ${i.unchanged} unchanged, ${i.held} held, ${i.rejected} rejected`;
-			io.out(`${String(i.id).padStart(4)}  ${i.importedOn}  ${i.fileName}  ${i.provider ?? '-'} ${i.report ?? ''}  ${i.status}: ${i.message ?? counts}`);
+			io.out(
+				`${String(i.id).padStart(4)}  ${i.importedOn}  ${i.fileName}  ${i.provider ?? '-'} ${i.report ?? ''}  ${i.status}: ${i.message ?? counts}`
+			);
 		}
 	}
 };

@@ -31,26 +31,56 @@ Exit code 0: done, every case passed; 1: refused, or a case failed; 2: the comma
 		if (what === 'list') return list(rest, io);
 		if (what === 'evaluate') return evaluateOne(rest, io);
 		if (what === 'check') return check(rest, io);
-		throw new WrongUsage(what === undefined ? 'lanes list, lanes evaluate or lanes check?' : `“lanes ${what}” is not known.`);
+		throw new WrongUsage(
+			what === undefined ? 'lanes list, lanes evaluate or lanes check?' : `“lanes ${what}” is not known.`
+		);
 	}
 };
 
 function list(args: string[], io: Io) {
-	const { values } = parseArgs({ args, options: { 'as-of': { type: 'string' }, json: { type: 'boolean' }, csv: { type: 'boolean' } } });
+	const { values } = parseArgs({
+		args,
+		options: { 'as-of': { type: 'string' }, json: { type: 'boolean' }, csv: { type: 'boolean' } }
+	});
 	if (values.json && values.csv) throw new WrongUsage('Choose one of --json and --csv.');
 	const db = io.open();
 	const asOf = values['as-of'] ?? io.today(db);
 	if (!isDate(asOf)) throw new WrongUsage(`--as-of must be a day like 2026-11-25; “${asOf}” is none.`);
 	const people = laneStandings(db, DISTRICT_VIEWER.scope, { asOf });
-	if (values.json) return io.out(JSON.stringify({ asOf, people: people.map(({ publicId: _, ...person }) => person) }, null, '\t'));
-	const header = ['Employee ID', 'Name', 'School', 'Lane', 'Since', 'Next lane', 'Credits to next', 'Unit', 'Submit by', 'Status', 'In words'];
+	if (values.json)
+		return io.out(JSON.stringify({ asOf, people: people.map(({ publicId: _, ...person }) => person) }, null, '\t'));
+	const header = [
+		'Employee ID',
+		'Name',
+		'School',
+		'Lane',
+		'Since',
+		'Next lane',
+		'Credits to next',
+		'Unit',
+		'Submit by',
+		'Status',
+		'In words'
+	];
 	const rows = people.map((p) => [
-		p.staff, p.name, p.school, p.lane, p.laneSince, p.nextLane, p.creditsToNext, p.unit, p.deadline?.submitBy ?? null, p.status, p.statusSentence
+		p.staff,
+		p.name,
+		p.school,
+		p.lane,
+		p.laneSince,
+		p.nextLane,
+		p.creditsToNext,
+		p.unit,
+		p.deadline?.submitBy ?? null,
+		p.status,
+		p.statusSentence
 	]);
 	if (values.csv) return io.out(toCsv(header, rows));
 	if (rows.length === 0) return io.out('Nobody has a placement yet. Load one with lanewise staff-hr.');
 	for (const p of people) {
-		io.out(`${p.staff}  ${p.name}, ${p.school}: ${p.lane ?? 'no placement'}${p.nextLane ? ` -> ${p.nextLane}` : ''}: ${p.statusSentence}`);
+		io.out(
+			`${p.staff}  ${p.name}, ${p.school}: ${p.lane ?? 'no placement'}${p.nextLane ? ` -> ${p.nextLane}` : ''}: ${p.statusSentence}`
+		);
 	}
 }
 
@@ -60,7 +90,8 @@ function evaluateOne(args: string[], io: Io) {
 	if (positionals.length !== 1 || !path) throw new WrongUsage('lanes evaluate needs one case file.');
 	const worked = caseIn(path);
 	const evaluation = evaluateDocuments({ ...worked, schedule: scheduleFor(worked.schedule, path, io) });
-	if ('problems' in evaluation) throw new Refused(evaluation.problems.map(({ message }) => `${path}: ${message}`).join('\n'));
+	if ('problems' in evaluation)
+		throw new Refused(evaluation.problems.map(({ message }) => `${path}: ${message}`).join('\n'));
 	io.out(JSON.stringify(evaluation.result, null, '\t'));
 }
 
@@ -114,13 +145,17 @@ function documentIn(path: string): unknown {
 		throw new Refused(`${path} cannot be read: there is no such file, or it may not be opened.`);
 	}
 	const parsed = parseJson(text);
-	if ('problem' in parsed) throw new Refused(`${path}, line ${parsed.problem.line}, column ${parsed.problem.column}: ${parsed.problem.message}`);
+	if ('problem' in parsed)
+		throw new Refused(
+			`${path}, line ${parsed.problem.line}, column ${parsed.problem.column}: ${parsed.problem.message}`
+		);
 	return parsed.value;
 }
 
 function caseIn(path: string): WorkedCase {
 	const value = documentIn(path);
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Refused(`${path} is not a case: it must be a JSON object.`);
+	if (typeof value !== 'object' || value === null || Array.isArray(value))
+		throw new Refused(`${path} is not a case: it must be a JSON object.`);
 	const worked = value as WorkedCase;
 	if (worked.schedule === undefined) throw new Refused(`${path} has no “schedule”.`);
 	return { ...worked, expect: plain(worked.expect) };
@@ -133,11 +168,20 @@ function plain(value: unknown): unknown {
 
 function scheduleFor(named: unknown, path: string, io: Io): unknown {
 	if (typeof named !== 'string') return named;
-	if (!/^[A-Za-z0-9._-]+$/.test(named) || named.includes('..')) throw new Refused(`${path}: “${named}” is not the id of a schedule.`);
-	const beside = [join(dirname(resolve(path)), '..', 'schedules', `${named}.json`), join(dirname(resolve(path)), 'schedules', `${named}.json`)];
+	if (!/^[A-Za-z0-9._-]+$/.test(named) || named.includes('..'))
+		throw new Refused(`${path}: “${named}” is not the id of a schedule.`);
+	const beside = [
+		join(dirname(resolve(path)), '..', 'schedules', `${named}.json`),
+		join(dirname(resolve(path)), 'schedules', `${named}.json`)
+	];
 	for (const candidate of beside) if (existsSync(candidate)) return documentIn(candidate);
 	if (existsSync(join(io.data, 'district.sqlite'))) {
-		const loaded = io.open().select().from(schedule).all().find(({ id }) => id === named);
+		const loaded = io
+			.open()
+			.select()
+			.from(schedule)
+			.all()
+			.find(({ id }) => id === named);
 		if (loaded) {
 			const parsed = parseJson(loaded.document);
 			if ('value' in parsed) return parsed.value;

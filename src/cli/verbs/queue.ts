@@ -16,8 +16,11 @@ lanewise decide.`,
 		if (values.json) return io.out(JSON.stringify({ waiting }, null, '\t'));
 		if (waiting.length === 0) return io.out('Nothing waits for a person.');
 		for (const item of waiting) {
-			io.out(`import ${item.importId} record ${item.record}: ${item.shownAs} (${item.provider}), ${item.records} records, ${item.reason}`);
-			for (const candidate of item.candidates) io.out(`    ${candidate.employeeId} ${candidate.name}, ${candidate.school}: ${candidate.why}`);
+			io.out(
+				`import ${item.importId} record ${item.record}: ${item.shownAs} (${item.provider}), ${item.records} records, ${item.reason}`
+			);
+			for (const candidate of item.candidates)
+				io.out(`    ${candidate.employeeId} ${candidate.name}, ${candidate.school}: ${candidate.why}`);
 		}
 	}
 };

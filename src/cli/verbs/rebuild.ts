@@ -15,6 +15,8 @@ recomputed state behind.`,
 		if (values.json) return io.out(JSON.stringify({ tables }));
 		const differing = tables.filter(({ differences }) => differences > 0);
 		if (differing.length === 0) return io.out('Rebuilt; nothing differed.');
-		io.out(`Rebuilt; ${differing.map(({ table, differences }) => `${differences} rows of ${table}`).join(', ')} differed and are right now.`);
+		io.out(
+			`Rebuilt; ${differing.map(({ table, differences }) => `${differences} rows of ${table}`).join(', ')} differed and are right now.`
+		);
 	}
 };

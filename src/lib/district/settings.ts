@@ -40,18 +40,23 @@ export function readSettings(value: unknown, before: DistrictSettings = DEFAULT_
 	const settings = structuredClone(before);
 	const { name, time_zone, school_year_starts, email_domains, passing_score, clock_hours_per } = value;
 	if (name !== undefined) {
-		if (typeof name !== 'string' || name.trim() === '') return { problem: '"name" must be text, for example "Cedar Valley USD"' };
+		if (typeof name !== 'string' || name.trim() === '')
+			return { problem: '"name" must be text, for example "Cedar Valley USD"' };
 		settings.name = name.trim();
 	}
 	if (time_zone !== undefined) {
 		if (typeof time_zone !== 'string' || !isTimeZone(time_zone)) {
-			return { problem: `"time_zone" must be a time zone like "America/Los_Angeles"; ${JSON.stringify(time_zone)} is none` };
+			return {
+				problem: `"time_zone" must be a time zone like "America/Los_Angeles"; ${JSON.stringify(time_zone)} is none`
+			};
 		}
 		settings.timeZone = time_zone;
 	}
 	if (school_year_starts !== undefined) {
 		if (typeof school_year_starts !== 'string' || !isMonthDay(school_year_starts)) {
-			return { problem: `"school_year_starts" must be a month and day like "07-01"; ${JSON.stringify(school_year_starts)} is none` };
+			return {
+				problem: `"school_year_starts" must be a month and day like "07-01"; ${JSON.stringify(school_year_starts)} is none`
+			};
 		}
 		settings.schoolYearStarts = school_year_starts;
 	}
@@ -79,12 +84,16 @@ export function readSettings(value: unknown, before: DistrictSettings = DEFAULT_
 function readDomains(value: unknown): DistrictSettings['emailDomains'] | { problem: string } {
 	if (!isRecord(value)) return { problem: '"email_domains" must have the keys "current" and "former"' };
 	for (const key of Object.keys(value)) {
-		if (key !== 'current' && key !== 'former') return { problem: unknownKey(`email_domains.${key}`, ['email_domains.current', 'email_domains.former']) };
+		if (key !== 'current' && key !== 'former')
+			return { problem: unknownKey(`email_domains.${key}`, ['email_domains.current', 'email_domains.former']) };
 	}
 	const { current = null, former = [] } = value;
-	const isDomain = (text: unknown): text is string => typeof text === 'string' && /^[^\s@]+\.[^\s@]+$/.test(text.trim());
-	if (current !== null && !isDomain(current)) return { problem: `"email_domains.current" must be a mail domain; ${JSON.stringify(current)} is none` };
-	if (!Array.isArray(former) || !former.every(isDomain)) return { problem: '"email_domains.former" must be a list of mail domains' };
+	const isDomain = (text: unknown): text is string =>
+		typeof text === 'string' && /^[^\s@]+\.[^\s@]+$/.test(text.trim());
+	if (current !== null && !isDomain(current))
+		return { problem: `"email_domains.current" must be a mail domain; ${JSON.stringify(current)} is none` };
+	if (!Array.isArray(former) || !former.every(isDomain))
+		return { problem: '"email_domains.former" must be a list of mail domains' };
 	const fold = (domain: string) => domain.trim().toLowerCase();
 	return { current: current === null ? null : fold(current), former: former.map(fold) };
 }

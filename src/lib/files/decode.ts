@@ -54,7 +54,8 @@ function utf16Order(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
  * @returns the text without its mark, or null when the bytes are invalid in the chosen encoding
  */
 export function decode(bytes: Uint8Array, chosen?: Encoding): Decoded | null {
-	const marked = startsWith(bytes, [0xef, 0xbb, 0xbf]) || startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff]);
+	const marked =
+		startsWith(bytes, [0xef, 0xbb, 0xbf]) || startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff]);
 	const tries: Encoding[] = chosen ? [chosen] : [utf16Order(bytes) ?? 'utf-8', 'windows-1252'];
 	for (const encoding of tries) {
 		try {

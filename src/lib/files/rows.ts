@@ -22,7 +22,13 @@ export function readRows(text: string, chosen?: Delimiter): Rows {
 	const plain = text.replace(/\r\n?/g, '\n').replace(/\n+$/, (end) => (end.length > 1 ? end.slice(1) : ''));
 	const delimiter = chosen ?? guessDelimiter(plain);
 	if (plain === '') return { rows: [], delimiter, trouble: null };
-	const parsed = Papa.parse<string[]>(plain, { delimiter, newline: '\n', header: false, dynamicTyping: false, skipEmptyLines: false });
+	const parsed = Papa.parse<string[]>(plain, {
+		delimiter,
+		newline: '\n',
+		header: false,
+		dynamicTyping: false,
+		skipEmptyLines: false
+	});
 	const rows: Row[] = [];
 	let line = 1;
 	let trouble: Rows['trouble'] = null;
@@ -31,7 +37,8 @@ export function readRows(text: string, chosen?: Delimiter): Rows {
 		let ends = 1;
 		for (const cell of cells) {
 			for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) ends += 1;
-			if (cell.length > LONGEST_CELL && !trouble) trouble = { line, message: 'a cell holds more than a million characters; a quotation mark may be missing' };
+			if (cell.length > LONGEST_CELL && !trouble)
+				trouble = { line, message: 'a cell holds more than a million characters; a quotation mark may be missing' };
 		}
 		if (cells.length > MOST_COLUMNS && !trouble) trouble = { line, message: `the row has ${cells.length} columns` };
 		line += ends;

@@ -10,7 +10,11 @@ export type Table = {
 
 /** A header as compared: without case, asterisks, and with every run of spaces as one. */
 export function foldHeader(header: string): string {
-	return header.replace(/[\s\u00a0\u200b\ufeff]+/g, ' ').replace(/\*+$/, '').trim().toLowerCase();
+	return header
+		.replace(/[\s\u00a0\u200b\ufeff]+/g, ' ')
+		.replace(/\*+$/, '')
+		.trim()
+		.toLowerCase();
 }
 
 /**

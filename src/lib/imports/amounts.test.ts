@@ -19,9 +19,12 @@ describe('the amount a record grants', () => {
 		expect('amount' in reading && Number(reading.amount)).toBe(Number(amount));
 	});
 
-	it.each(['two', '-2', '- 2', '1,2,3', '1.2.3', '3 or 4', '1:52:10', '1e3', '(2)', '12/10'])('%s is no amount', (cell) => {
-		expect(readAmount(cell)).toEqual({ unreadable: true });
-	});
+	it.each(['two', '-2', '- 2', '1,2,3', '1.2.3', '3 or 4', '1:52:10', '1e3', '(2)', '12/10'])(
+		'%s is no amount',
+		(cell) => {
+			expect(readAmount(cell)).toEqual({ unreadable: true });
+		}
+	);
 
 	it('is nothing where the cell is empty or a mark for missing', () => {
 		expect(readAmount('  ')).toEqual({ empty: true });

@@ -5,16 +5,54 @@ export type AmountReading = { amount: string; unit: string | null } | { empty: t
 const UNITS: Record<string, string> = {};
 for (const [unit, words] of Object.entries({
 	semester: [
-		'semester', 'semester unit', 'semester units', 'semester credit', 'semester credits', 'semester hour', 'semester hours', 'sem unit',
-		'sem units', 'sem credit', 'sem credits', 'sem hour', 'sem hours', 'sem hrs', 'sem'
+		'semester',
+		'semester unit',
+		'semester units',
+		'semester credit',
+		'semester credits',
+		'semester hour',
+		'semester hours',
+		'sem unit',
+		'sem units',
+		'sem credit',
+		'sem credits',
+		'sem hour',
+		'sem hours',
+		'sem hrs',
+		'sem'
 	],
 	quarter: [
-		'quarter', 'quarter unit', 'quarter units', 'quarter credit', 'quarter credits', 'quarter hour', 'quarter hours', 'qtr unit', 'qtr units',
-		'qtr credits', 'qtr'
+		'quarter',
+		'quarter unit',
+		'quarter units',
+		'quarter credit',
+		'quarter credits',
+		'quarter hour',
+		'quarter hours',
+		'qtr unit',
+		'qtr units',
+		'qtr credits',
+		'qtr'
 	],
 	'clock-hour': [
-		'clock hour', 'clock hours', 'clock hrs', 'clock hr', 'clock-hour', 'clock-hours', 'hour', 'hours', 'hr', 'hrs', 'h', 'contact hour',
-		'contact hours', 'contact hrs', 'seat hours', 'in-service hours', 'inservice hours', 'pd hours'
+		'clock hour',
+		'clock hours',
+		'clock hrs',
+		'clock hr',
+		'clock-hour',
+		'clock-hours',
+		'hour',
+		'hours',
+		'hr',
+		'hrs',
+		'h',
+		'contact hour',
+		'contact hours',
+		'contact hrs',
+		'seat hours',
+		'in-service hours',
+		'inservice hours',
+		'pd hours'
 	],
 	ceu: ['ceu', 'ceus', 'continuing education unit', 'continuing education units']
 })) {
@@ -52,11 +90,15 @@ export function readAmount(cell: string, form?: 'h:mm:ss'): AmountReading {
 /** `3,0` -> 3, `1,234.5` -> 1234.5, `1.234,5` -> 1234.5; three digits behind a single comma are thousands. */
 function plainDecimal(text: string): string | null {
 	const decimal =
-		/^\d+(?:\.\d+)?$/.test(text) || /^\.\d+$/.test(text) ? text
-		: /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text) ? text.replaceAll(',', '')
-		: /^\d{1,3}(?:\.\d{3})+,\d+$/.test(text) ? text.replaceAll('.', '').replace(',', '.')
-		: /^\d+,\d+$/.test(text) ? text.replace(',', '.')
-		: null;
+		/^\d+(?:\.\d+)?$/.test(text) || /^\.\d+$/.test(text)
+			? text
+			: /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text)
+				? text.replaceAll(',', '')
+				: /^\d{1,3}(?:\.\d{3})+,\d+$/.test(text)
+					? text.replaceAll('.', '').replace(',', '.')
+					: /^\d+,\d+$/.test(text)
+						? text.replace(',', '.')
+						: null;
 	if (decimal === null || decimal.length > 30) return null;
 	const [whole = '', part = ''] = decimal.split('.');
 	const trimmed = part.replace(/0+$/, '');

@@ -7,12 +7,17 @@ export type BundledFile = { name: string; bytes: Uint8Array };
  * The files a dropped file stands for: itself, or the files of a zip, each under "bundle.zip/name.csv".
  * @param most the most bytes that may come out of a zip
  */
-export async function filesIn(name: string, bytes: Uint8Array, most: number): Promise<BundledFile[] | { problem: string }> {
+export async function filesIn(
+	name: string,
+	bytes: Uint8Array,
+	most: number
+): Promise<BundledFile[] | { problem: string }> {
 	if (!isZip(bytes)) return [{ name, bytes }];
 	const unzipped = await unzip(bytes, name.replace(/^.*[\\/]/, ''), most);
 	if ('problem' in unzipped) return unzipped;
 	// An Excel workbook is a zip too; the reader says so in its own sentence.
 	if (unzipped.files.some((file) => file.name === '[Content_Types].xml')) return [{ name, bytes }];
-	if (unzipped.files.length === 0) return { problem: `${name.replace(/^.*[\\/]/, '')} is a zip without any file in it.` };
+	if (unzipped.files.length === 0)
+		return { problem: `${name.replace(/^.*[\\/]/, '')} is a zip without any file in it.` };
 	return unzipped.files.map((file) => ({ name: `${name}/${file.name}`, bytes: file.bytes }));
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { orderOf, readDay, zoneOfHeader } from './dates.ts';
 
 const ZONE = 'America/Los_Angeles';
-const read = (cell: string, order: 'mdy' | 'dmy' = 'mdy', columnZone: string | null = null) => readDay(cell, order, ZONE, columnZone);
+const read = (cell: string, order: 'mdy' | 'dmy' = 'mdy', columnZone: string | null = null) =>
+	readDay(cell, order, ZONE, columnZone);
 
 describe('the day a record was completed', () => {
 	it.each([
@@ -31,10 +32,21 @@ describe('the day a record was completed', () => {
 		expect(read(cell)).toEqual({ day });
 	});
 
-	it.each(['2/30/2025', '02/30/2025', '2025-02-30', '2023-02-29', '#####', '#########', '13/13/2025', '0/4/2025', 'soon', '12', 'Junuary 4, 2025', '4/5', '2025-01-01 25:00'])(
-		'is unreadable when the cell says %s',
-		(cell) => expect(read(cell)).toEqual({ unreadable: true })
-	);
+	it.each([
+		'2/30/2025',
+		'02/30/2025',
+		'2025-02-30',
+		'2023-02-29',
+		'#####',
+		'#########',
+		'13/13/2025',
+		'0/4/2025',
+		'soon',
+		'12',
+		'Junuary 4, 2025',
+		'4/5',
+		'2025-01-01 25:00'
+	])('is unreadable when the cell says %s', (cell) => expect(read(cell)).toEqual({ unreadable: true }));
 
 	it('is empty when the cell holds nothing but spaces', () => {
 		expect(read(' \u00a0')).toEqual({ empty: true });

@@ -11,8 +11,14 @@ const TIME = String.raw`(?:[,T\s]+\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\
 const OFFSET = String.raw`\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?`;
 const ISO = new RegExp(String.raw`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})${TIME}${OFFSET}$`, 'i');
 const NUMERIC = new RegExp(String.raw`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})${TIME}$`, 'i');
-const DAY_NAME = new RegExp(String.raw`^(\d{1,2})(?:st|nd|rd|th)?[-\s/.]+([a-z]{3,9})\.?[-\s/.,]+(\d{4}|\d{2})${TIME}$`, 'i');
-const NAME_DAY = new RegExp(String.raw`^(?:[a-z]{3,9},?\s+)?([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})${TIME}$`, 'i');
+const DAY_NAME = new RegExp(
+	String.raw`^(\d{1,2})(?:st|nd|rd|th)?[-\s/.]+([a-z]{3,9})\.?[-\s/.,]+(\d{4}|\d{2})${TIME}$`,
+	'i'
+);
+const NAME_DAY = new RegExp(
+	String.raw`^(?:[a-z]{3,9},?\s+)?([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})${TIME}$`,
+	'i'
+);
 const SERIAL = /^(\d{5})(?:[.,]\d+)?$/;
 
 /** Spreadsheets count days from here (their 1900 leap-day mistake included). */
@@ -20,11 +26,24 @@ const SERIAL_EPOCH = dayOf(1899, 12, 30);
 
 /** Zones that a header names in brackets, as "(PST/PDT)". */
 const HEADER_ZONES: Record<string, string> = {
-	utc: 'UTC', gmt: 'UTC',
-	'pst/pdt': 'America/Los_Angeles', pst: 'America/Los_Angeles', pdt: 'America/Los_Angeles', pt: 'America/Los_Angeles',
-	'mst/mdt': 'America/Denver', mst: 'America/Denver', mdt: 'America/Denver', mt: 'America/Denver',
-	'cst/cdt': 'America/Chicago', cst: 'America/Chicago', cdt: 'America/Chicago', ct: 'America/Chicago',
-	'est/edt': 'America/New_York', est: 'America/New_York', edt: 'America/New_York', et: 'America/New_York'
+	utc: 'UTC',
+	gmt: 'UTC',
+	'pst/pdt': 'America/Los_Angeles',
+	pst: 'America/Los_Angeles',
+	pdt: 'America/Los_Angeles',
+	pt: 'America/Los_Angeles',
+	'mst/mdt': 'America/Denver',
+	mst: 'America/Denver',
+	mdt: 'America/Denver',
+	mt: 'America/Denver',
+	'cst/cdt': 'America/Chicago',
+	cst: 'America/Chicago',
+	cdt: 'America/Chicago',
+	ct: 'America/Chicago',
+	'est/edt': 'America/New_York',
+	est: 'America/New_York',
+	edt: 'America/New_York',
+	et: 'America/New_York'
 };
 
 /** The zone a date column's header names for stamps without an offset, or null: the district's own. */
@@ -56,7 +75,10 @@ export function orderOf(cells: Iterable<string>, otherwise: DateOrder): { order:
  * `columnZone` where its header names one. Two-digit years are 20xx; spreadsheet serial numbers are dates.
  */
 export function readDay(cell: string, order: DateOrder, zone: string, columnZone: string | null = null): DateReading {
-	const text = cell.replace(/[\s\u00a0\u200b\ufeff]+/g, ' ').trim().replace(/^'/, '');
+	const text = cell
+		.replace(/[\s\u00a0\u200b\ufeff]+/g, ' ')
+		.trim()
+		.replace(/^'/, '');
 	// A lone # is how some customers' sheets write a missing value (FORMATS.md, Coursera variant c).
 	if (text === '' || text === '#') return { empty: true };
 	const parts = partsOf(text, order);
@@ -72,7 +94,14 @@ export function readDay(cell: string, order: DateOrder, zone: string, columnZone
 	return { day: local };
 }
 
-type Parts = { year: number; month: number; day: number; minutes: number | null; seconds: number; offset: number | null };
+type Parts = {
+	year: number;
+	month: number;
+	day: number;
+	minutes: number | null;
+	seconds: number;
+	offset: number | null;
+};
 
 function partsOf(text: string, order: DateOrder): Parts | null {
 	let match = ISO.exec(text);
@@ -89,7 +118,9 @@ function partsOf(text: string, order: DateOrder): Parts | null {
 	if (match) return withTime(Number(match[3]), monthOf(match[1]!), Number(match[2]), match.slice(4, 8), null);
 	match = SERIAL.exec(text);
 	if (match) {
-		const [year, month, day] = dateText(SERIAL_EPOCH + Number(match[1])).split('-').map(Number);
+		const [year, month, day] = dateText(SERIAL_EPOCH + Number(match[1]))
+			.split('-')
+			.map(Number);
 		return { year: year!, month: month!, day: day!, minutes: null, seconds: 0, offset: null };
 	}
 	match = /^(20\d{2})(\d{2})(\d{2})$/.exec(text);
@@ -99,7 +130,18 @@ function partsOf(text: string, order: DateOrder): Parts | null {
 
 const fullYear = (text: string) => (text.length === 2 ? 2000 + Number(text) : Number(text));
 const MONTH_NAMES = [
-	'january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'
+	'january',
+	'february',
+	'march',
+	'april',
+	'may',
+	'june',
+	'july',
+	'august',
+	'september',
+	'october',
+	'november',
+	'december'
 ];
 
 /** 1 to 12, or 0 for a word that is no month. */
@@ -109,16 +151,30 @@ function monthOf(word: string): number {
 	return at >= 0 && (MONTH_NAMES[at]!.startsWith(lower) || lower === 'sept') ? at + 1 : 0;
 }
 
-function withTime(year: number, month: number, day: number, time: (string | undefined)[], offset: string | null): Parts | null {
+function withTime(
+	year: number,
+	month: number,
+	day: number,
+	time: (string | undefined)[],
+	offset: string | null
+): Parts | null {
 	const [hours, minutes, seconds, half] = time;
-	if (hours === undefined) return offset === null ? { year, month, day, minutes: null, seconds: 0, offset: null } : null;
+	if (hours === undefined)
+		return offset === null ? { year, month, day, minutes: null, seconds: 0, offset: null } : null;
 	let hour = Number(hours);
 	if (half) {
 		if (hour < 1 || hour > 12) return null;
 		hour = (hour % 12) + (half.toLowerCase().startsWith('p') ? 12 : 0);
 	}
 	if (hour > 23 || Number(minutes) > 59 || Number(seconds ?? 0) > 60) return null;
-	return { year, month, day, minutes: hour * 60 + Number(minutes), seconds: Number(seconds ?? 0), offset: offsetOf(offset) };
+	return {
+		year,
+		month,
+		day,
+		minutes: hour * 60 + Number(minutes),
+		seconds: Number(seconds ?? 0),
+		offset: offsetOf(offset)
+	};
 }
 
 /** Minutes east of UTC, or null without an offset. */
@@ -144,7 +200,14 @@ function offsetAt(instant: number, zone: string): number {
 	let clock = clocks.get(zone);
 	if (!clock) {
 		clock = new Intl.DateTimeFormat('en-US', {
-			timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric'
+			timeZone: zone,
+			hourCycle: 'h23',
+			year: 'numeric',
+			month: 'numeric',
+			day: 'numeric',
+			hour: 'numeric',
+			minute: 'numeric',
+			second: 'numeric'
 		});
 		clocks.set(zone, clock);
 	}

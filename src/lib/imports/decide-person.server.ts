@@ -46,17 +46,25 @@ export function decidePerson(db: Db, decision: PersonDecision): number {
 
 /** Revocations of awards whose holder was not known go to the holder too, else the award would come back to life. */
 function giveRevocations(db: Db, provider: string, identity: string, staffId: number) {
-	db.run(sql`UPDATE statement SET staff_id = ${staffId}
-		WHERE staff_id IS NULL AND credential_id IS NOT NULL AND state IN ('revoked', 'declined') AND EXISTS (
-			SELECT 1 FROM import_record r JOIN import i ON i.id = r.import_id
-			WHERE r.import_id = statement.import_id AND r.record = statement.record AND r.outcome = 'rejected'
-				AND r.identity = ${identity} AND i.provider = ${provider})`);
+	const revocations = db.all<{ id: number; importId: number; record: number }>(sql`
+		SELECT s.id, s.import_id AS importId, s.record FROM statement s
+		JOIN import_record r ON r.import_id = s.import_id AND r.record = s.record
+		JOIN import i ON i.id = r.import_id AND i.status IN ('done', 'undone')
+		WHERE s.staff_id IS NULL AND s.credential_id IS NOT NULL AND s.state IN ('revoked', 'declined')
+			AND r.outcome = 'rejected' AND r.identity = ${identity} AND i.provider = ${provider}`);
+	for (const { id, importId, record } of revocations) {
+		db.run(sql`UPDATE statement SET staff_id = ${staffId} WHERE id = ${id}`);
+		// The record names the person too, so that taking the decision back finds it.
+		db.run(sql`UPDATE import_record SET staff_id = ${staffId} WHERE import_id = ${importId} AND record = ${record}`);
+	}
 }
 
 /** Gives a held record its person; its outcome is then what it would have been. None of ours: it stays held, out of the queue. */
 export function settleHeld(db: Db, importId: number, record: number, staffId: number | null) {
 	if (staffId === null) {
-		db.run(sql`UPDATE import_record SET via = 'decision', staff_id = NULL WHERE import_id = ${importId} AND record = ${record}`);
+		db.run(
+			sql`UPDATE import_record SET via = 'decision', staff_id = NULL WHERE import_id = ${importId} AND record = ${record}`
+		);
 		return;
 	}
 	const statements = db.all<HeldRecord>(sql`
@@ -81,9 +89,13 @@ export function giveStatements(db: Db, statements: HeldRecord[], staffId: number
 	for (const { statementId, credentialId } of statements) {
 		const before: FoldStatement[] = about(staffId, credentialId!);
 		db.run(sql`UPDATE statement SET staff_id = ${staffId} WHERE id = ${statementId}`);
-		const after = foldCompletions(about(staffId, credentialId!)).completions.find(({ statementIds }) => statementIds.includes(statementId));
+		const after = foldCompletions(about(staffId, credentialId!)).completions.find(({ statementIds }) =>
+			statementIds.includes(statementId)
+		);
 		if (!after) continue;
-		const earlier = foldCompletions(before).completions.find(({ statementIds }) => after.statementIds.some((id) => statementIds.includes(id)));
+		const earlier = foldCompletions(before).completions.find(({ statementIds }) =>
+			after.statementIds.some((id) => statementIds.includes(id))
+		);
 		if (!earlier) outcome = 'new';
 		else if (!saysTheSame(earlier, after) && outcome === 'unchanged') outcome = 'updated';
 	}

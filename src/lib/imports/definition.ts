@@ -6,15 +6,32 @@ import type { AmountKind } from '#lib/server/db/schema.ts';
  */
 
 export const FIELDS = [
-	'fullName', 'givenName', 'middleName', 'familyName', 'email', 'employeeId', 'username', 'provider', 'title', 'credentialId',
-	'otherCredentialIds', 'awardId', 'completedOn', 'expiresOn', 'startedOn', 'seenOn', 'progress', 'unit', 'grade'
+	'fullName',
+	'givenName',
+	'middleName',
+	'familyName',
+	'email',
+	'employeeId',
+	'username',
+	'provider',
+	'title',
+	'credentialId',
+	'otherCredentialIds',
+	'awardId',
+	'completedOn',
+	'expiresOn',
+	'startedOn',
+	'seenOn',
+	'progress',
+	'unit',
+	'grade'
 ] as const;
 
 /** What a field means to the import; further names may be used by the definition's own row and status rules. */
 export type Field = (typeof FIELDS)[number];
 
 export type Meaning =
-	| 'earned' | 'pending_claim' | 'expired' | 'revoked' | 'declined' | 'not_completed' | 'failed' | 'withdrawn';
+	'earned' | 'pending_claim' | 'expired' | 'revoked' | 'declined' | 'not_completed' | 'failed' | 'withdrawn';
 
 /** A test on one cell. The first rule that fits decides. Words compare without case and outer spaces. */
 export type CellTest = {
@@ -50,7 +67,9 @@ export type Layout = {
 	fields: Record<string, string[]>;
 	amount?: { columns: string[]; kind: AmountKind; unit?: string; unitField?: string; form?: 'h:mm:ss' };
 	/** Rows that are no record of a completion. */
-	rows?: (CellTest & { reason: 'content_not_a_credential' | 'template_example_row' | 'test_user' | 'total_row' | 'points_possible_row' })[];
+	rows?: (CellTest & {
+		reason: 'content_not_a_credential' | 'template_example_row' | 'test_user' | 'total_row' | 'points_possible_row';
+	})[];
 	status?: (CellTest & { means: Meaning })[];
 	/** Several activities make one completion: each has a column of its own and one for its day. */
 	activities?: { dateSuffix: string; done: string[]; failed: string[]; open: string[] };
@@ -63,7 +82,20 @@ export type Layout = {
 export type Definition = { provider: string; name: string; layouts: Layout[] };
 
 const LAYOUT_KEYS = [
-	'report', 'name', 'holds', 'needs', 'needsMatching', 'tells', 'dateOrder', 'fields', 'amount', 'rows', 'status', 'activities', 'asksTitle', 'titleBy'
+	'report',
+	'name',
+	'holds',
+	'needs',
+	'needsMatching',
+	'tells',
+	'dateOrder',
+	'fields',
+	'amount',
+	'rows',
+	'status',
+	'activities',
+	'asksTitle',
+	'titleBy'
 ];
 
 /** A definition as read from JSON, or the sentence that says what is wrong and where. */
@@ -72,20 +104,23 @@ export function readDefinition(value: unknown, file: string): Definition | { pro
 	if (!isRecord(value)) return wrong('the document', 'must be a JSON object');
 	if (typeof value.provider !== 'string') return wrong('provider', 'must be the provider’s id, for example "coursera"');
 	if (typeof value.name !== 'string') return wrong('name', 'must be the provider’s name');
-	if (!Array.isArray(value.layouts) || value.layouts.length === 0) return wrong('layouts', 'must list at least one report');
+	if (!Array.isArray(value.layouts) || value.layouts.length === 0)
+		return wrong('layouts', 'must list at least one report');
 	for (const [i, layout] of (value.layouts as unknown[]).entries()) {
 		const at = `layouts[${i}]`;
 		if (!isRecord(layout)) return wrong(at, 'must be an object');
 		const unknown = Object.keys(layout).find((key) => !LAYOUT_KEYS.includes(key));
 		if (unknown) return wrong(`${at}.${unknown}`, `is not a key of a layout; keys are ${LAYOUT_KEYS.join(', ')}`);
-		if (typeof layout.report !== 'string' || typeof layout.name !== 'string') return wrong(at, 'needs a report and a name');
+		if (typeof layout.report !== 'string' || typeof layout.name !== 'string')
+			return wrong(at, 'needs a report and a name');
 		if (!isRecord(layout.fields)) return wrong(`${at}.fields`, 'must map fields to lists of headers');
 		for (const [field, headers] of Object.entries(layout.fields)) {
 			if (!isTexts(headers)) return wrong(`${at}.fields.${field}`, 'must be a list of headers');
 		}
 		if (!isTexts(layout.needs) || !isTexts(layout.tells)) return wrong(at, 'needs the lists "needs" and "tells"');
 		for (const need of layout.needs.flatMap((need) => need.split('|'))) {
-			if (!Object.hasOwn(layout.fields, need)) return wrong(`${at}.needs`, `names the field “${need}”, which has no headers`);
+			if (!Object.hasOwn(layout.fields, need))
+				return wrong(`${at}.needs`, `names the field “${need}”, which has no headers`);
 		}
 		for (const list of ['rows', 'status'] as const) {
 			for (const [j, rule] of ((layout[list] as unknown[]) ?? []).entries()) {
@@ -115,4 +150,5 @@ function ruleProblem(rule: unknown, fields: Record<string, unknown>): string | n
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
-const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every((item) => typeof item === 'string');
+const isTexts = (value: unknown): value is string[] =>
+	Array.isArray(value) && value.every((item) => typeof item === 'string');

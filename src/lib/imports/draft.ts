@@ -3,10 +3,27 @@ import type { Candidate, Clues, Via } from './match-person.ts';
 
 /** Why a record cannot be stored, in the words of IMPORT-RULES.md. */
 export type Rejection =
-	| 'blank_row' | 'certificate_not_delivered' | 'content_not_a_credential' | 'duplicate_in_file' | 'failed' | 'future_date'
-	| 'missing_date' | 'missing_identifier' | 'no_credentials_in_row' | 'not_a_completion_record' | 'not_completed'
-	| 'points_possible_row' | 'rejected_by_earner' | 'revoked' | 'superseded_in_file' | 'template_example_row' | 'test_user'
-	| 'total_row' | 'unreadable_amount' | 'unreadable_date' | 'withdrawn';
+	| 'blank_row'
+	| 'certificate_not_delivered'
+	| 'content_not_a_credential'
+	| 'duplicate_in_file'
+	| 'failed'
+	| 'future_date'
+	| 'missing_date'
+	| 'missing_identifier'
+	| 'no_credentials_in_row'
+	| 'not_a_completion_record'
+	| 'not_completed'
+	| 'points_possible_row'
+	| 'rejected_by_earner'
+	| 'revoked'
+	| 'superseded_in_file'
+	| 'template_example_row'
+	| 'test_user'
+	| 'total_row'
+	| 'unreadable_amount'
+	| 'unreadable_date'
+	| 'withdrawn';
 
 /** Why a record waits for a person. */
 export type Hold = 'person_unclear' | 'person_unknown' | 'answer_needed';

@@ -3,24 +3,50 @@ import { describe, expect, it } from 'vitest';
 import { foldCompletions, type FoldStatement } from './fold-completions.ts';
 
 const said = (facts: Partial<FoldStatement>): FoldStatement => ({
-	id: 1, awardId: null, completedOn: '2025-02-15', expiresOn: null, state: 'earned', amount: null, unit: null, kind: null, grade: null,
-	startedOn: null, progress: null, importedOn: '2025-06-01', ...facts
+	id: 1,
+	awardId: null,
+	completedOn: '2025-02-15',
+	expiresOn: null,
+	state: 'earned',
+	amount: null,
+	unit: null,
+	kind: null,
+	grade: null,
+	startedOn: null,
+	progress: null,
+	importedOn: '2025-06-01',
+	...facts
 });
 const shown = (statements: FoldStatement[]) =>
-	foldCompletions(statements).completions.map(({ awardId, completedOn, state, expiresOn }) => [awardId, completedOn, state, expiresOn].join(' ')).sort();
+	foldCompletions(statements)
+		.completions.map(({ awardId, completedOn, state, expiresOn }) => [awardId, completedOn, state, expiresOn].join(' '))
+		.sort();
 
 describe('statements about one person and one credential', () => {
 	it('of one day are one completion, of two days two', () => {
-		expect(foldCompletions([said({ id: 1 }), said({ id: 2 }), said({ id: 3, completedOn: '2024-02-15' })]).completions.map(({ statementIds }) => statementIds)).toEqual([[1, 2], [3]]);
+		expect(
+			foldCompletions([said({ id: 1 }), said({ id: 2 }), said({ id: 3, completedOn: '2024-02-15' })]).completions.map(
+				({ statementIds }) => statementIds
+			)
+		).toEqual([[1, 2], [3]]);
 	});
 
 	it('of one award are one completion whatever days they name, the newest news standing', () => {
-		const [one, two, again] = [said({ id: 1, awardId: 'a' }), said({ id: 2, awardId: 'a', completedOn: '2025-02-16' }), said({ id: 3, awardId: 'a' })];
+		const [one, two, again] = [
+			said({ id: 1, awardId: 'a' }),
+			said({ id: 2, awardId: 'a', completedOn: '2025-02-16' }),
+			said({ id: 3, awardId: 'a' })
+		];
 		expect(shown([one, two, again])).toEqual(['a 2025-02-16 earned ']);
 	});
 
 	it('that say expired without a day expire on the day that was first said', () => {
-		expect(shown([said({ state: 'expired', importedOn: '2025-08-01' }), said({ id: 2, state: 'expired', importedOn: '2025-07-01' })])).toEqual([' 2025-02-15 expired 2025-07-01']);
+		expect(
+			shown([
+				said({ state: 'expired', importedOn: '2025-08-01' }),
+				said({ id: 2, state: 'expired', importedOn: '2025-07-01' })
+			])
+		).toEqual([' 2025-02-15 expired 2025-07-01']);
 	});
 
 	it('keep a course in progress until it is completed or ended, and an old file does not reopen it', () => {
@@ -30,7 +56,10 @@ describe('statements about one person and one credential', () => {
 		expect(foldCompletions([open, further]).progress?.progress).toBe('80');
 		expect(foldCompletions([open, further, said({ ...open, id: 5 })]).progress?.progress).toBe('80');
 		expect(foldCompletions([open, ended, said({ ...open, id: 4 })]).progress).toBeNull();
-		expect(foldCompletions([open, said({ id: 9 })])).toMatchObject({ progress: null, completions: [{ state: 'earned' }] });
+		expect(foldCompletions([open, said({ id: 9 })])).toMatchObject({
+			progress: null,
+			completions: [{ state: 'earned' }]
+		});
 	});
 });
 
@@ -41,15 +70,25 @@ const statement = fc.record({
 });
 /** An award has one day; what names no award names a day. */
 const statements = fc.array(statement, { maxLength: 8 }).map((list) =>
-	list.map(({ awardId, day, state }, i) => said({ id: i + 1, awardId, state, completedOn: awardId === 'a' ? '2024-10-04' : awardId === 'b' ? '2025-10-04' : day }))
+	list.map(({ awardId, day, state }, i) =>
+		said({
+			id: i + 1,
+			awardId,
+			state,
+			completedOn: awardId === 'a' ? '2024-10-04' : awardId === 'b' ? '2025-10-04' : day
+		})
+	)
 );
 
 describe('in whatever order files come in', () => {
 	it('the same awards stand and the same are revoked', () => {
 		fc.assert(
-			fc.property(statements.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))), ([list, shuffled]) => {
-				expect(shown(shuffled.map((one, i) => ({ ...one, id: i + 1 })))).toEqual(shown(list));
-			})
+			fc.property(
+				statements.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
+				([list, shuffled]) => {
+					expect(shown(shuffled.map((one, i) => ({ ...one, id: i + 1 })))).toEqual(shown(list));
+				}
+			)
 		);
 	});
 
@@ -62,8 +101,10 @@ describe('in whatever order files come in', () => {
 	});
 
 	it('the order of the array itself means nothing', () => {
-		fc.assert(fc.property(statements, (list) => {
+		fc.assert(
+			fc.property(statements, (list) => {
 				expect(foldCompletions(list.toReversed())).toEqual(foldCompletions(list));
-			}));
+			})
+		);
 	});
 });

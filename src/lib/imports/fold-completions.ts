@@ -93,9 +93,12 @@ function foldOne(group: FoldStatement[]): FoldedCompletion | null {
 	const amount = lastSaid(group, (statement) =>
 		statement.amount === null ? null : JSON.stringify([statement.amount, statement.unit, statement.kind])
 	);
-	const [number, unit, kind] = amount === null ? [null, null, null] : (JSON.parse(amount) as [string, string | null, AmountKind | null]);
+	const [number, unit, kind] =
+		amount === null ? [null, null, null] : (JSON.parse(amount) as [string, string | null, AmountKind | null]);
 	const states = new Set(group.map((statement) => statement.state));
-	const saidExpired = group.filter((statement) => statement.state === 'expired').map((statement) => statement.importedOn);
+	const saidExpired = group
+		.filter((statement) => statement.state === 'expired')
+		.map((statement) => statement.importedOn);
 	const claimed = new Set((withAward.length > 0 ? withAward : group).map((statement) => statement.state));
 	const state: CompletionState =
 		(['revoked', 'declined', 'expired'] as const).find((state) => states.has(state)) ??

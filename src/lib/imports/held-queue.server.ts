@@ -5,11 +5,19 @@ import { describeIdentity } from './decide-person.server.ts';
 import type { Candidate } from './match-person.ts';
 
 export type WaitingIdentity = {
-	importId: number; importPublicId: string; record: number; fileName: string; provider: string; reason: 'person_unclear' | 'person_unknown';
+	importId: number;
+	importPublicId: string;
+	record: number;
+	fileName: string;
+	provider: string;
+	reason: 'person_unclear' | 'person_unknown';
 	/** How many records wait for this identity. */
-	records: number; shownAs: string;
+	records: number;
+	shownAs: string;
 	/** What the first of them is about. */
-	title: string | null; completedOn: string | null; raw: [string, string][];
+	title: string | null;
+	completedOn: string | null;
+	raw: [string, string][];
 	candidates: { publicId: string; employeeId: string; name: string; school: string; active: boolean; why: string }[];
 };
 
@@ -20,8 +28,18 @@ export type WaitingIdentity = {
 export function heldQueue(db: Queryable, scope: Scope): WaitingIdentity[] {
 	if (scope.kind !== 'district') return [];
 	const rows = db.all<{
-		importId: number; importPublicId: string; record: number; fileName: string; provider: string; reason: WaitingIdentity['reason'];
-		records: number; identity: string; title: string | null; completedOn: string | null; raw: string; candidates: string;
+		importId: number;
+		importPublicId: string;
+		record: number;
+		fileName: string;
+		provider: string;
+		reason: WaitingIdentity['reason'];
+		records: number;
+		identity: string;
+		title: string | null;
+		completedOn: string | null;
+		raw: string;
+		candidates: string;
 	}>(sql`
 		SELECT r.import_id AS importId, i.public_id AS importPublicId, r.record, i.file_name AS fileName, i.provider, r.reason, r.identity, r.raw, r.candidates,
 			w.records, coalesce(s.title, k.title) AS title, s.completed_on AS completedOn
@@ -36,9 +54,11 @@ export function heldQueue(db: Queryable, scope: Scope): WaitingIdentity[] {
 		ORDER BY w.records DESC, w.first`);
 	const people = new Map(
 		db
-			.all<{ id: number; publicId: string; employeeId: string; name: string; school: string; active: number }>(sql`
+			.all<{ id: number; publicId: string; employeeId: string; name: string; school: string; active: number }>(
+				sql`
 				SELECT p.id, p.public_id AS publicId, p.employee_id AS employeeId, coalesce(p.preferred_given_name, p.given_name) || ' ' || p.family_name AS name,
-					o.name AS school, p.active FROM staff p JOIN school o ON o.id = p.school_id`)
+					o.name AS school, p.active FROM staff p JOIN school o ON o.id = p.school_id`
+			)
 			.map((person) => [person.id, person])
 	);
 	return rows.map(({ identity, raw, candidates, ...row }) => ({

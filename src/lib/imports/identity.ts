@@ -18,11 +18,17 @@ export function identityOf(clues: Clues, people: PeopleIndex, fingerprint: strin
 	const mail = clues.address ?? '';
 	const onlyName = id === '' && mail === '' && !clues.username;
 	const shared = onlyName && (people.named(clues.name).length > 1 || fullNameKeys(clues.name).length === 0);
-	return { id: id || (clues.username && !mail ? `user ${clues.username.toLowerCase()}` : ''), mail, name, record: shared ? fingerprint : '' };
+	return {
+		id: id || (clues.username && !mail ? `user ${clues.username.toLowerCase()}` : ''),
+		mail,
+		name,
+		record: shared ? fingerprint : ''
+	};
 }
 
 /** The identity as kept with records and decisions. */
-export const identityText = (identity: Identity) => JSON.stringify([identity.id, identity.mail, identity.name, identity.record]);
+export const identityText = (identity: Identity) =>
+	JSON.stringify([identity.id, identity.mail, identity.name, identity.record]);
 
 export type Decided = { staffId: number } | { notStaff: true };
 export type StoredDecision = { identity: string; staffId: number | null; decision: 'staff' | 'not-staff' | 'revoked' };

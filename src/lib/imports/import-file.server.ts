@@ -64,25 +64,43 @@ export function runImport(db: Db, file: { name: string; bytes: Uint8Array }, opt
 	const read = readFile(file.bytes, baseName(file.name), options.definitions, options.provider);
 	if ('problem' in read) return refuse(read.problem);
 	const { recognised } = read;
-	const { drafts, reading } = readDrafts(read.rows, recognised, { settings: districtSettings(db), today: options.today });
+	const { drafts, reading } = readDrafts(read.rows, recognised, {
+		settings: districtSettings(db),
+		today: options.today
+	});
 	const layoutKey = `${recognised.provider}/${recognised.layout.report}`;
-	const proposal = recognised.layout.asksTitle ? titleFromFileName(file.name, recognised.layout.asksTitle.fromFileName) : null;
+	const proposal = recognised.layout.asksTitle
+		? titleFromFileName(file.name, recognised.layout.asksTitle.fromFileName)
+		: null;
 	const notes = describeReading(read, reading);
 
-	if (importId !== null) describe(db, importId, file, recognised.provider, recognised.layout.report, layoutKey, notes, drafts.length);
+	if (importId !== null)
+		describe(db, importId, file, recognised.provider, recognised.layout.report, layoutKey, notes, drafts.length);
 	let plan: Plan;
 	for (let attempt = 1; ; attempt += 1) {
 		options.onProgress?.('planning', 0, drafts.length);
 		if (importId !== null) setStatus(db, importId, 'planning');
 		const revision = revisionOf(db);
 		const answers = answersFor(db, layoutKey, proposal, options.answers);
-		plan = planImport(drafts, recognised.provider, recognised.layout, proposal, loadPlanContext(db, recognised.provider, answers, options.today));
+		plan = planImport(
+			drafts,
+			recognised.provider,
+			recognised.layout,
+			proposal,
+			loadPlanContext(db, recognised.provider, answers, options.today)
+		);
 		if (importId === null) break;
 		setStatus(db, importId, 'storing');
 		for (let from = 0; from < plan.records.length; from += STAGE) {
 			if (options.stopped?.()) {
 				unstage(db, importId);
-				finish(db, importId, 'interrupted', options.now, 'The import was stopped before it was done; nothing of it was kept. Import the file again.');
+				finish(
+					db,
+					importId,
+					'interrupted',
+					options.now,
+					'The import was stopped before it was done; nothing of it was kept. Import the file again.'
+				);
 				return { refused: `${baseName(file.name)} was stopped before it was done; nothing of it was kept.`, importId };
 			}
 			stage(db, importId, plan.records.slice(from, from + STAGE));
@@ -92,15 +110,36 @@ export function runImport(db: Db, file: { name: string; bytes: Uint8Array }, opt
 		// Somebody else wrote in between, so what was planned may no longer be so.
 		unstage(db, importId);
 		if (attempt === 5) {
-			finish(db, importId, 'interrupted', options.now, 'Other changes kept coming in while the file was being read. Import it again.');
-			return { refused: `${baseName(file.name)} could not be stored because other changes kept coming in. Import it again.`, importId };
+			finish(
+				db,
+				importId,
+				'interrupted',
+				options.now,
+				'Other changes kept coming in while the file was being read. Import it again.'
+			);
+			return {
+				refused: `${baseName(file.name)} could not be stored because other changes kept coming in. Import it again.`,
+				importId
+			};
 		}
 	}
-	return { importId, provider: recognised.provider, report: recognised.layout.report, rows: drafts.length, asks: plan.asks, records: plan.records, notes };
+	return {
+		importId,
+		provider: recognised.provider,
+		report: recognised.layout.report,
+		rows: drafts.length,
+		asks: plan.asks,
+		records: plan.records,
+		notes
+	};
 }
 
 /** The row of an import that has not begun, as its file is uploaded. */
-export function startImport(db: Db, file: { name: string; bytes: Uint8Array | null }, options: Pick<ImportOptions, 'by' | 'today' | 'now'>): number {
+export function startImport(
+	db: Db,
+	file: { name: string; bytes: Uint8Array | null },
+	options: Pick<ImportOptions, 'by' | 'today' | 'now'>
+): number {
 	return db
 		.insert(importFile)
 		.values({
@@ -130,9 +169,26 @@ export function finish(db: Db, importId: number, status: 'refused' | 'interrupte
 	db.update(importFile).set({ status, message, finishedAt: now }).where(eq(importFile.id, importId)).run();
 }
 
-function describe(db: Db, importId: number, file: { bytes: Uint8Array }, provider: string, report: string, layout: string, notes: string[], rows: number) {
+function describe(
+	db: Db,
+	importId: number,
+	file: { bytes: Uint8Array },
+	provider: string,
+	report: string,
+	layout: string,
+	notes: string[],
+	rows: number
+) {
 	db.update(importFile)
-		.set({ provider, report, layout, reading: JSON.stringify(notes), rowsTotal: rows, sha256: sha256(file.bytes), bytes: file.bytes.length })
+		.set({
+			provider,
+			report,
+			layout,
+			reading: JSON.stringify(notes),
+			rowsTotal: rows,
+			sha256: sha256(file.bytes),
+			bytes: file.bytes.length
+		})
 		.where(eq(importFile.id, importId))
 		.run();
 }
@@ -141,10 +197,12 @@ function describe(db: Db, importId: number, file: { bytes: Uint8Array }, provide
 export function unstage(db: Db, importId: number) {
 	const { $client: client } = db;
 	const drop = (table: string) => client.prepare(`DELETE FROM ${table} WHERE import_id = ?`).run(importId);
-	client.transaction(() => {
-		drop('statement');
-		drop('import_record');
-	}).immediate();
+	client
+		.transaction(() => {
+			drop('statement');
+			drop('import_record');
+		})
+		.immediate();
 }
 
 function stage(db: Db, importId: number, records: PlannedRecord[]) {
@@ -160,17 +218,46 @@ function stage(db: Db, importId: number, records: PlannedRecord[]) {
 		.transaction(() => {
 			for (const r of records) {
 				addRecord.run(
-					importId, r.record, r.line, r.outcome, r.reason, r.column, r.value, r.staffId, r.via, r.identity,
-					JSON.stringify(r.candidates), JSON.stringify(r.raw)
+					importId,
+					r.record,
+					r.line,
+					r.outcome,
+					r.reason,
+					r.column,
+					r.value,
+					r.staffId,
+					r.via,
+					r.identity,
+					JSON.stringify(r.candidates),
+					JSON.stringify(r.raw)
 				);
 				for (const [part, claim] of r.claims.entries()) {
 					const held = r.outcome === 'held';
 					const named = claim.title !== null || claim.credentialId !== null;
-					const credentialId = claim.credentialId ?? (named ? resolveCredential(db, { provider: claim.provider, ids: claim.credentialIds, title: claim.title }) : null);
+					const credentialId =
+						claim.credentialId ??
+						(named
+							? resolveCredential(db, { provider: claim.provider, ids: claim.credentialIds, title: claim.title })
+							: null);
 					addStatement.run(
-						importId, r.record, part, held ? null : claim.staffId, credentialId, claim.provider, claim.title,
-						claim.credentialIds[0] ?? null, claim.awardId, claim.completedOn, claim.expiresOn, claim.state, claim.amount, claim.unit,
-						claim.kind, claim.grade, claim.startedOn, claim.progress
+						importId,
+						r.record,
+						part,
+						held ? null : claim.staffId,
+						credentialId,
+						claim.provider,
+						claim.title,
+						claim.credentialIds[0] ?? null,
+						claim.awardId,
+						claim.completedOn,
+						claim.expiresOn,
+						claim.state,
+						claim.amount,
+						claim.unit,
+						claim.kind,
+						claim.grade,
+						claim.startedOn,
+						claim.progress
 					);
 				}
 			}
@@ -180,13 +267,25 @@ function stage(db: Db, importId: number, records: PlannedRecord[]) {
 }
 
 /** The one switch: the import counts, with everything that follows from it. False when the plan is no longer true. */
-function makeVisible(db: Db, importId: number, plan: Plan, revision: number, options: ImportOptions, layout: string, proposal: string | null): boolean {
+function makeVisible(
+	db: Db,
+	importId: number,
+	plan: Plan,
+	revision: number,
+	options: ImportOptions,
+	layout: string,
+	proposal: string | null
+): boolean {
 	return db.$client
 		.transaction(() => {
 			if (revisionOf(db) !== revision) return false;
-			db.run(sql`UPDATE import SET status = 'done', finished_at = ${options.now}, asks = ${JSON.stringify(plan.asks)} WHERE id = ${importId}`);
+			db.run(
+				sql`UPDATE import SET status = 'done', finished_at = ${options.now}, asks = ${JSON.stringify(plan.asks)} WHERE id = ${importId}`
+			);
 			rememberAnswers(db, layout, proposal, options.answers, options.by, options.now);
-			const touched = new Set(plan.records.filter((r) => r.outcome !== 'held' && r.claims.length > 0).flatMap((r) => r.staffId ?? []));
+			const touched = new Set(
+				plan.records.filter((r) => r.outcome !== 'held' && r.claims.length > 0).flatMap((r) => r.staffId ?? [])
+			);
 			refoldStaff(db, [...touched]);
 			db.run(sql`UPDATE revision SET number = number + 1`);
 			return true;
@@ -197,11 +296,17 @@ function makeVisible(db: Db, importId: number, plan: Plan, revision: number, opt
 const ENCODINGS = { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16', 'utf-16be': 'UTF-16', 'windows-1252': 'Windows-1252' };
 const DELIMITERS = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' };
 
-function describeReading(read: FileRead, reading: { dateOrder: string; dateOrderProven: boolean; headerLine: number }): string[] {
+function describeReading(
+	read: FileRead,
+	reading: { dateOrder: string; dateOrderProven: boolean; headerLine: number }
+): string[] {
 	const notes = [`Read as ${ENCODINGS[read.encoding]}, columns split by ${DELIMITERS[read.delimiter]}.`];
 	if (reading.headerLine > 1) notes.push(`The header stands on line ${reading.headerLine}.`);
 	const order = reading.dateOrder === 'mdy' ? 'month first' : 'day first';
-	notes.push(reading.dateOrderProven ? `Dates are written ${order}, as the file proves.` : `No date proves the order of day and month; the provider’s own, ${order}, was used.`);
+	notes.push(
+		reading.dateOrderProven
+			? `Dates are written ${order}, as the file proves.`
+			: `No date proves the order of day and month; the provider’s own, ${order}, was used.`
+	);
 	return notes;
 }
-

@@ -19,31 +19,49 @@ const definitions = loadDefinitions();
 const stopped = () => Atomics.load(stop, 0) === 1;
 
 while (!stopped()) {
-	const next = db.select().from(importFile).where(eq(importFile.status, 'waiting')).orderBy(importFile.id).limit(1).get();
+	const next = db
+		.select()
+		.from(importFile)
+		.where(eq(importFile.status, 'waiting'))
+		.orderBy(importFile.id)
+		.limit(1)
+		.get();
 	if (!next) break;
 	const path = join(uploadsOf(db), next.publicId);
 	const now = new Date().toISOString();
 	try {
 		const bytes = readFileSync(path);
 		let shown = 0;
-		runImport(db, { name: next.fileName, bytes }, {
-			definitions,
-			by: next.importedBy,
-			today: next.importedOn,
-			now,
-			importId: next.id,
-			stopped,
-			onProgress: (stage, done) => {
-				if (stage !== 'planning' || done - shown < 5000) return;
-				shown = done;
-				db.run(sql`UPDATE import SET rows_done = ${done} WHERE id = ${next.id}`);
+		runImport(
+			db,
+			{ name: next.fileName, bytes },
+			{
+				definitions,
+				by: next.importedBy,
+				today: next.importedOn,
+				now,
+				importId: next.id,
+				stopped,
+				onProgress: (stage, done) => {
+					if (stage !== 'planning' || done - shown < 5000) return;
+					shown = done;
+					db.run(sql`UPDATE import SET rows_done = ${done} WHERE id = ${next.id}`);
+				}
 			}
-		});
+		);
 	} catch (error) {
 		unstage(db, next.id);
-		finish(db, next.id, 'interrupted', now, `The import failed because of a mistake of the program (incident import-${next.id}); nothing of it was kept.`);
+		finish(
+			db,
+			next.id,
+			'interrupted',
+			now,
+			`The import failed because of a mistake of the program (incident import-${next.id}); nothing of it was kept.`
+		);
 		// Names and rows may stand in a message; the kind of error and the place in the code do not hold any.
-		console.error(`import-${next.id}: ${error instanceof Error ? `${error.name} ${(error.stack ?? '').split('\n').slice(1, 4).join(' ')}` : 'unknown error'}`);
+		console.error(
+			`import-${next.id}: ${error instanceof Error ? `${error.name} ${(error.stack ?? '').split('\n').slice(1, 4).join(' ')}` : 'unknown error'}`
+		);
 	} finally {
 		rmSync(path, { force: true });
 	}

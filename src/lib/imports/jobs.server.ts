@@ -20,9 +20,15 @@ export const uploadsOf = (db: Db) => join(dirname(db.$client.name), 'uploads');
  * Takes uploaded bytes in: writes them beside the database, notes an import for each file (a zip holds several), and lets the
  * worker begin. Returns at once; the import's row says how far it is.
  */
-export async function queueUpload(db: Db, file: { name: string; bytes: Uint8Array }, who: Who): Promise<{ publicIds: string[] } | { problem: string }> {
+export async function queueUpload(
+	db: Db,
+	file: { name: string; bytes: Uint8Array },
+	who: Who
+): Promise<{ publicIds: string[] } | { problem: string }> {
 	if (file.bytes.length > MOST_UPLOAD) {
-		return { problem: `${file.name} is larger than ${MOST_UPLOAD / 1024 / 1024} MB. Import it with the command line: npm run lanewise -- import FILE.` };
+		return {
+			problem: `${file.name} is larger than ${MOST_UPLOAD / 1024 / 1024} MB. Import it with the command line: npm run lanewise -- import FILE.`
+		};
 	}
 	const files = await filesIn(file.name, file.bytes, MOST_UNPACKED);
 	if ('problem' in files) return files;
@@ -30,7 +36,11 @@ export async function queueUpload(db: Db, file: { name: string; bytes: Uint8Arra
 	mkdirSync(uploads, { recursive: true, mode: 0o700 });
 	const publicIds = files.map(({ name, bytes }) => {
 		const id = startImport(db, { name, bytes }, who);
-		const { publicId } = db.select({ publicId: importFile.publicId }).from(importFile).where(eq(importFile.id, id)).get()!;
+		const { publicId } = db
+			.select({ publicId: importFile.publicId })
+			.from(importFile)
+			.where(eq(importFile.id, id))
+			.get()!;
 		writeFileSync(join(uploads, publicId), bytes, { mode: 0o600 });
 		return publicId;
 	});
@@ -50,7 +60,9 @@ function startWorker(db: Db) {
 	worker.on('exit', () => {
 		worker = null;
 		// A file that came in while the worker was leaving.
-		const waiting = db.$client.open ? db.select({ id: importFile.id }).from(importFile).where(eq(importFile.status, 'waiting')).all() : [];
+		const waiting = db.$client.open
+			? db.select({ id: importFile.id }).from(importFile).where(eq(importFile.status, 'waiting')).all()
+			: [];
 		if (waiting.length > 0) startWorker(db);
 	});
 }
@@ -71,7 +83,13 @@ export function cleanInterrupted(db: Db, now: string): number {
 		.all();
 	for (const { id } of broken) {
 		unstage(db, id);
-		finish(db, id, 'interrupted', now, 'The server stopped before the import was done; nothing of it was kept. Import the file again.');
+		finish(
+			db,
+			id,
+			'interrupted',
+			now,
+			'The server stopped before the import was done; nothing of it was kept. Import the file again.'
+		);
 	}
 	try {
 		for (const name of readdirSync(uploadsOf(db))) rmSync(join(uploadsOf(db), name), { force: true });

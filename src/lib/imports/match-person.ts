@@ -1,5 +1,12 @@
 import { compareEmployeeId } from '#lib/staff/employee-ids.ts';
-import { fullNameKeys, nameParts, personNameKeys, personNameParts, sharesPart, type PersonNames } from './person-names.ts';
+import {
+	fullNameKeys,
+	nameParts,
+	personNameKeys,
+	personNameParts,
+	sharesPart,
+	type PersonNames
+} from './person-names.ts';
 
 /** What a record says about whose it is. Addresses are as compared (see staff/addresses.ts). */
 export type Clues = {
@@ -64,7 +71,10 @@ export class PeopleIndex {
 		if (one) {
 			if (byAddress.length > 0 && !byAddress.includes(one)) {
 				return {
-					unclear: [candidate(one, 'has this employee id'), ...byAddress.map((person) => candidate(person, 'has this e-mail address'))]
+					unclear: [
+						candidate(one, 'has this employee id'),
+						...byAddress.map((person) => candidate(person, 'has this e-mail address'))
+					]
 				};
 			}
 			return this.#unlessNameObjects(one, 'employee_id', 'has this employee id', clues.name);
@@ -106,17 +116,22 @@ export class PeopleIndex {
 		};
 		this.named(clues.name).forEach((person) => suggest(person, 'has exactly this name'));
 		if (clues.address !== null) {
-			this.#byLocalPart.get(localPart(clues.address))?.forEach((person) => suggest(person, 'has this address at another domain'));
+			this.#byLocalPart
+				.get(localPart(clues.address))
+				?.forEach((person) => suggest(person, 'has this address at another domain'));
 		}
 		const shared = new Map<Person, number>();
 		for (const part of nameParts(clues.name)) {
 			if (part.length < 2 || SUGGEST_NOTHING.has(part)) continue;
 			for (const person of this.#byPart.get(part) ?? []) shared.set(person, (shared.get(person) ?? 0) + 1);
 		}
-		const families = (person: Person) => personNameParts({ ...person.names, givenName: '', middleName: null, preferredGivenName: null });
+		const families = (person: Person) =>
+			personNameParts({ ...person.names, givenName: '', middleName: null, preferredGivenName: null });
 		const family = (person: Person) => (sharesPart(clues.name, families(person)) ? 1 : 0);
 		[...shared.keys()]
-			.sort((a, b) => shared.get(b)! - shared.get(a)! || family(b) - family(a) || (a.employeeId < b.employeeId ? -1 : 1))
+			.sort(
+				(a, b) => shared.get(b)! - shared.get(a)! || family(b) - family(a) || (a.employeeId < b.employeeId ? -1 : 1)
+			)
 			.forEach((person) => suggest(person, family(person) ? 'has the same family name' : 'shares a part of the name'));
 		return [...found.values()].slice(0, MOST_CANDIDATES);
 	}

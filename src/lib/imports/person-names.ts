@@ -13,8 +13,19 @@ export type PersonNames = {
 };
 
 const LETTERS: Record<string, [string, string]> = {
-	ø: ['o', 'oe'], ö: ['o', 'oe'], œ: ['oe', 'oe'], æ: ['ae', 'ae'], ä: ['a', 'ae'], å: ['a', 'aa'], ü: ['u', 'ue'],
-	ß: ['ss', 'ss'], ł: ['l', 'l'], đ: ['d', 'd'], ð: ['d', 'd'], þ: ['th', 'th'], ı: ['i', 'i']
+	ø: ['o', 'oe'],
+	ö: ['o', 'oe'],
+	œ: ['oe', 'oe'],
+	æ: ['ae', 'ae'],
+	ä: ['a', 'ae'],
+	å: ['a', 'aa'],
+	ü: ['u', 'ue'],
+	ß: ['ss', 'ss'],
+	ł: ['l', 'l'],
+	đ: ['d', 'd'],
+	ð: ['d', 'd'],
+	þ: ['th', 'th'],
+	ı: ['i', 'i']
 };
 
 function spell(text: string, way: 0 | 1): string[] {
@@ -64,7 +75,13 @@ export function personNameKeys(names: PersonNames): Set<string> {
 
 /** Every part of every name of a person, initials left out: one shared part keeps evidence from being doubted. */
 export function personNameParts(names: PersonNames): Set<string> {
-	const all = [names.givenName, names.familyName, names.middleName, names.preferredGivenName, names.preferredFamilyName];
+	const all = [
+		names.givenName,
+		names.familyName,
+		names.middleName,
+		names.preferredGivenName,
+		names.preferredFamilyName
+	];
 	const parts = new Set<string>();
 	for (const name of all) if (name) nameParts(name).forEach((part) => parts.add(part));
 	return parts;

@@ -18,7 +18,12 @@ export function loadPeople(db: Queryable): PeopleIndex {
 		.from(staff)
 		.orderBy(staff.employeeId)
 		.all()
-		.map((person) => ({ staffId: person.id, employeeId: person.employeeId, addresses: addresses.get(person.id) ?? [], names: person }));
+		.map((person) => ({
+			staffId: person.id,
+			employeeId: person.employeeId,
+			addresses: addresses.get(person.id) ?? [],
+			names: person
+		}));
 	return new PeopleIndex(people);
 }
 
@@ -49,7 +54,9 @@ export function statementsAbout(db: Db): (staffId: number) => (FoldStatement & {
 
 /** All that a plan for one file of a provider needs, read from the database as it stands. */
 export function loadPlanContext(db: Db, provider: string, answers: Answers, today: string): PlanContext {
-	const named = db.$client.prepare('SELECT credential_id AS id FROM credential_alias WHERE provider = ? AND kind = ? AND alias = ?');
+	const named = db.$client.prepare(
+		'SELECT credential_id AS id FROM credential_alias WHERE provider = ? AND kind = ? AND alias = ?'
+	);
 	const award = db.$client.prepare(`SELECT s.staff_id AS staffId, s.credential_id AS credentialId FROM statement s
 		JOIN import i ON i.id = s.import_id
 		WHERE s.award_id = ? AND s.provider = ? AND s.staff_id IS NOT NULL AND s.credential_id IS NOT NULL AND i.status = 'done'
@@ -58,9 +65,11 @@ export function loadPlanContext(db: Db, provider: string, answers: Answers, toda
 	return {
 		people: loadPeople(db),
 		decisions: loadDecisions(db, provider),
-		credentialNamed: (provider, kind, alias) => (named.get(provider, kind, alias) as { id: number } | undefined)?.id ?? null,
+		credentialNamed: (provider, kind, alias) =>
+			(named.get(provider, kind, alias) as { id: number } | undefined)?.id ?? null,
 		statementsOf: standingStatements(db),
-		awardOf: (provider, awardId) => (award.get(awardId, provider) as { staffId: number; credentialId: number } | undefined) ?? null,
+		awardOf: (provider, awardId) =>
+			(award.get(awardId, provider) as { staffId: number; credentialId: number } | undefined) ?? null,
 		answers,
 		today
 	};

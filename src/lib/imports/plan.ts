@@ -29,7 +29,13 @@ type Working = PlannedRecord & { key: CredentialKey | null; person: string; draf
  * What each record of a file would do, in the file's order: the one outcome of IMPORT-RULES.md with its reason. The same plan
  * is shown as a preview and carried out by the commit.
  */
-export function planImport(drafts: Draft[], provider: string, layout: Layout, asksTitleProposal: string | null, context: PlanContext): Plan {
+export function planImport(
+	drafts: Draft[],
+	provider: string,
+	layout: Layout,
+	asksTitleProposal: string | null,
+	context: PlanContext
+): Plan {
 	const asks = new Map<string, Ask>();
 	const credentials = new CredentialNames(context.credentialNamed);
 	const records = drafts.map((draft) => begin(draft, provider, layout, context, credentials, asks, asksTitleProposal));
@@ -67,7 +73,19 @@ function begin(
 	const [claim] = draft.claims;
 	const { record, line, raw } = draft;
 	const base = {
-		record, line, raw, draft, column: null, value: null, staffId: null, via: null, identity: null, candidates: [], claims: [], key: null, person: ''
+		record,
+		line,
+		raw,
+		draft,
+		column: null,
+		value: null,
+		staffId: null,
+		via: null,
+		identity: null,
+		candidates: [],
+		claims: [],
+		key: null,
+		person: ''
 	};
 	if (draft.rejected && !claim) {
 		return { ...base, outcome: 'rejected', ...draft.rejected };
@@ -82,21 +100,45 @@ function begin(
 		const award = context.awardOf(claim.provider, claim.awardId);
 		if (award) {
 			const own = { ...claim, ...award };
-			return { ...base, key: award.credentialId, identity: found.identity, person: String(award.staffId), staffId: award.staffId, outcome: 'rejected', ...draft.rejected, claims: [own] };
+			return {
+				...base,
+				key: award.credentialId,
+				identity: found.identity,
+				person: String(award.staffId),
+				staffId: award.staffId,
+				outcome: 'rejected',
+				...draft.rejected,
+				claims: [own]
+			};
 		}
 	}
-	const common = { ...base, key, identity: found.identity, person: staffId === null ? found.identity : String(staffId) };
+	const common = {
+		...base,
+		key,
+		identity: found.identity,
+		person: staffId === null ? found.identity : String(staffId)
+	};
 	const known = { ...claim, credentialId: typeof key === 'number' ? key : null, staffId };
 	if (draft.rejected) {
 		// Kept for what it tells about a person: a course in progress, a revoked award.
 		// A revocation about somebody not known yet waits for the same decision as the award does.
-		const waits = staffId === null && (claim.state === 'revoked' || claim.state === 'declined') && claim.awardId !== null;
+		const waits =
+			staffId === null && (claim.state === 'revoked' || claim.state === 'declined') && claim.awardId !== null;
 		const claims = (staffId === null && !waits) || key === null ? [] : [known];
 		return { ...common, outcome: 'rejected', ...draft.rejected, staffId, claims };
 	}
 	const hold: Hold | null = found.hold ?? (ask ? 'answer_needed' : null);
 	if (hold) {
-		return { ...common, outcome: 'held', reason: hold, staffId, via: found.via, candidates: found.candidates, claims: [known], ...askPlace(ask, hold, draft) };
+		return {
+			...common,
+			outcome: 'held',
+			reason: hold,
+			staffId,
+			via: found.via,
+			candidates: found.candidates,
+			claims: [known],
+			...askPlace(ask, hold, draft)
+		};
 	}
 	return { ...common, outcome: 'new', reason: null, staffId, via: found.via, claims: [known] };
 }
@@ -121,9 +163,11 @@ function findPerson(draft: Draft, claim: Claim, context: PlanContext): Found {
 	if (decided) return { ...common, staffId: null, via: 'decision', hold: 'person_unknown' };
 	const match = context.people.match(clues);
 	if ('staffId' in match) return { ...common, staffId: match.staffId, via: match.via };
-	if ('unclear' in match) return { ...common, staffId: null, via: null, hold: 'person_unclear', candidates: match.unclear };
+	if ('unclear' in match)
+		return { ...common, staffId: null, via: null, hold: 'person_unclear', candidates: match.unclear };
 	const holder = context.decisions.holderOf(identity.mail);
-	if (holder !== null && !context.people.nameObjects(clues.name, holder)) return { ...common, staffId: holder, via: 'decision' };
+	if (holder !== null && !context.people.nameObjects(clues.name, holder))
+		return { ...common, staffId: holder, via: 'decision' };
 	return { ...common, staffId: null, via: null, hold: 'person_unknown', candidates: match.unknown };
 }
 
@@ -131,16 +175,34 @@ function findPerson(draft: Draft, claim: Claim, context: PlanContext): Found {
  * Fills in what the file leaves to be asked, from answers given now or before; returns the question's key while it is open.
  * A title the catalogue knows by the provider's id is no question.
  */
-function answer(claim: Claim, layout: Layout, context: PlanContext, asks: Map<string, Ask>, proposal: string | null): string | null {
-	if (claim.completedOn === null && layout.fields.completedOn === undefined && !layout.activities && claim.state === 'earned') {
+function answer(
+	claim: Claim,
+	layout: Layout,
+	context: PlanContext,
+	asks: Map<string, Ask>,
+	proposal: string | null
+): string | null {
+	if (
+		claim.completedOn === null &&
+		layout.fields.completedOn === undefined &&
+		!layout.activities &&
+		claim.state === 'earned'
+	) {
 		claim.completedOn = context.answers.completed_on ?? null;
-		if (claim.completedOn === null) return note(asks, 'completed_on', null, 'On which day was it completed? The file does not say.', null);
+		if (claim.completedOn === null)
+			return note(asks, 'completed_on', null, 'On which day was it completed? The file does not say.', null);
 	}
 	if (claim.title !== null) return null;
 	if (layout.asksTitle) {
 		claim.title = context.answers.credential_title ?? null;
 		if (claim.title === null) {
-			return note(asks, 'credential_title', null, 'Which course or credential is this file about? Only its name tells.', proposal);
+			return note(
+				asks,
+				'credential_title',
+				null,
+				'Which course or credential is this file about? Only its name tells.',
+				proposal
+			);
 		}
 		return null;
 	}
@@ -148,11 +210,19 @@ function answer(claim: Claim, layout: Layout, context: PlanContext, asks: Map<st
 	if (!id) return null;
 	claim.title = context.answers.titles?.[id] ?? null;
 	if (claim.title !== null) return null;
-	const named = claim.credentialIds.some((id) => context.credentialNamed(claim.provider, 'id', foldCredentialId(id)) !== null);
+	const named = claim.credentialIds.some(
+		(id) => context.credentialNamed(claim.provider, 'id', foldCredentialId(id)) !== null
+	);
 	return named ? null : note(asks, 'titles', id, `What is the title of the credential with the id ${id}?`, null);
 }
 
-function note(asks: Map<string, Ask>, key: Ask['key'], id: string | null, question: string, proposal: string | null): string {
+function note(
+	asks: Map<string, Ask>,
+	key: Ask['key'],
+	id: string | null,
+	question: string,
+	proposal: string | null
+): string {
 	const place = `${key} ${id ?? ''}`;
 	if (!asks.has(place)) asks.set(place, { key, id, question, proposal, records: 0 });
 	return place;
@@ -177,7 +247,9 @@ class CredentialNames {
 
 	/** The catalogue's id, or a key for a credential it does not know yet; null when the record names none. */
 	keyOf(claim: Claim): CredentialKey | null {
-		const names = claim.credentialIds.map((id) => ['id', foldCredentialId(id)] as const).filter(([, alias]) => alias !== '');
+		const names = claim.credentialIds
+			.map((id) => ['id', foldCredentialId(id)] as const)
+			.filter(([, alias]) => alias !== '');
 		const title = foldTitle(claim.title ?? '');
 		const all = title === '' ? names : [...names, ['title', title] as const];
 		if (all.length === 0) return null;
@@ -239,12 +311,23 @@ function sameFacts(a: Claim, b: Claim): boolean {
 }
 
 function drop(record: Working, reason: Rejection) {
-	Object.assign(record, { outcome: 'rejected', reason, column: null, value: null, staffId: null, via: null, candidates: [], claims: [] });
+	Object.assign(record, {
+		outcome: 'rejected',
+		reason,
+		column: null,
+		value: null,
+		staffId: null,
+		via: null,
+		candidates: [],
+		claims: []
+	});
 }
 
 /** New, updated or unchanged, by what the completion says before and after this statement. */
 function settleOutcome(record: Working, before: FoldStatement[], statement: FoldStatement) {
-	const after = foldCompletions([...before, statement]).completions.find(({ statementIds }) => statementIds.includes(statement.id));
+	const after = foldCompletions([...before, statement]).completions.find(({ statementIds }) =>
+		statementIds.includes(statement.id)
+	);
 	const earlier = foldCompletions(before).completions.find(
 		({ statementIds }) => after?.statementIds.some((id) => statementIds.includes(id)) ?? false
 	);
@@ -253,7 +336,10 @@ function settleOutcome(record: Working, before: FoldStatement[], statement: Fold
 	if (!earlier) {
 		record.outcome = 'new';
 	} else if (!earlier.everStood) {
-		Object.assign(record, { outcome: 'rejected', reason: earlier.state === 'declined' ? 'rejected_by_earner' : 'revoked' });
+		Object.assign(record, {
+			outcome: 'rejected',
+			reason: earlier.state === 'declined' ? 'rejected_by_earner' : 'revoked'
+		});
 	} else {
 		record.outcome = saysTheSame(earlier, after) ? 'unchanged' : 'updated';
 	}

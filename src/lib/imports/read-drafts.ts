@@ -19,19 +19,31 @@ export type FileReading = { dateOrder: DateOrder; dateOrderProven: boolean; head
  * Rows below the header -> drafts, one a record. Words, dates and amounts are the definition's and the district's; what
  * cannot be stored carries its reason, with the column and the value it lies in.
  */
-export function readDrafts(rows: Row[], recognised: Recognised, context: ReadingContext): { drafts: Draft[]; reading: FileReading } {
+export function readDrafts(
+	rows: Row[],
+	recognised: Recognised,
+	context: ReadingContext
+): { drafts: Draft[]; reading: FileReading } {
 	const reader = new RowReader(rows, recognised, context);
 	const drafts = rows.slice(recognised.headerAt + 1).map((row, i) => reader.draft(row, i + 1));
 	return {
 		drafts,
-		reading: { dateOrder: reader.order, dateOrderProven: reader.orderProven, headerLine: rows[recognised.headerAt]!.line }
+		reading: {
+			dateOrder: reader.order,
+			dateOrderProven: reader.orderProven,
+			headerLine: rows[recognised.headerAt]!.line
+		}
 	};
 }
 
-const TOTAL = /^(grand |sub-?|report |overall )?totals?( (records?|rows?|learners?|users?|hours?|credits?|completions?))?\s*[:=]?\s*[\d.,]*$/i;
-const TEST_NAME = /^(test[\s,]+(student|user|learner|teacher|account|person)|(student|user|learner|teacher|account)[\s,]+test|test[\s,]+test)$/i;
-const TEST_ADDRESS = /^(test|test[._-]?(user|student|learner|teacher|account)|(user|student|learner|teacher)[._-]?test)\d*@/i;
-const UNITS_CELL = /^\(?(hours?|hrs?|min(utes)?|h:mm:ss|%|percent|text|date|number|integer|decimal|required|optional|yes\/no|[mdy]{1,4}[-/.][mdy]{1,4}[-/.][mdy]{1,4})\)?$/i;
+const TOTAL =
+	/^(grand |sub-?|report |overall )?totals?( (records?|rows?|learners?|users?|hours?|credits?|completions?))?\s*[:=]?\s*[\d.,]*$/i;
+const TEST_NAME =
+	/^(test[\s,]+(student|user|learner|teacher|account|person)|(student|user|learner|teacher|account)[\s,]+test|test[\s,]+test)$/i;
+const TEST_ADDRESS =
+	/^(test|test[._-]?(user|student|learner|teacher|account)|(user|student|learner|teacher)[._-]?test)\d*@/i;
+const UNITS_CELL =
+	/^\(?(hours?|hrs?|min(utes)?|h:mm:ss|%|percent|text|date|number|integer|decimal|required|optional|yes\/no|[mdy]{1,4}[-/.][mdy]{1,4}[-/.][mdy]{1,4})\)?$/i;
 
 /** What the fields of one row come to, before people and catalogue are asked. */
 class RowReader {
@@ -64,7 +76,11 @@ class RowReader {
 		const raw: [string, string][] = Array.from({ length: width }, (_, i) => [headers[i] ?? '', cells[i] ?? '']);
 		const clues = this.#clues(cells);
 		const base = { record, line: row.line, raw, clues };
-		const rejected = (reason: Rejection, place: Place = { column: null, value: null }, claims: Claim[] = []): Draft => ({
+		const rejected = (
+			reason: Rejection,
+			place: Place = { column: null, value: null },
+			claims: Claim[] = []
+		): Draft => ({
 			...base,
 			rejected: { reason, ...place },
 			claims
@@ -76,7 +92,9 @@ class RowReader {
 		const nobody = clues.employeeId === null && clues.address === null && clues.name === '' && clues.username === null;
 		// A revocation may carry nothing but the award's id.
 		if (nobody && !this.#withdraws(cells)) {
-			const field = ['email', 'employeeId', 'fullName', 'familyName'].find((name) => this.#recognised.columns.has(name));
+			const field = ['email', 'employeeId', 'fullName', 'familyName'].find((name) =>
+				this.#recognised.columns.has(name)
+			);
 			return rejected('missing_identifier', field ? { column: this.#header(field), value: null } : undefined);
 		}
 		const ruled = this.#layout.rows?.find((rule) => this.#fits(rule, cells));
@@ -87,7 +105,8 @@ class RowReader {
 		const started = this.#day(cells, 'startedOn');
 		claim.startedOn = 'day' in started ? started.day : null;
 		if (meaning === 'not_completed') return rejected('not_completed', place, [{ ...claim, state: 'in_progress' }]);
-		if (meaning === 'failed' || meaning === 'withdrawn') return rejected(meaning, place, [{ ...claim, state: 'ended' }]);
+		if (meaning === 'failed' || meaning === 'withdrawn')
+			return rejected(meaning, place, [{ ...claim, state: 'ended' }]);
 		claim.state = meaning;
 
 		const withdrawn = meaning === 'revoked' || meaning === 'declined';
@@ -121,13 +140,16 @@ class RowReader {
 		if (total && clues.address === null && (clues.employeeId === null || TOTAL.test(clues.employeeId))) {
 			return { reason: 'total_row', place: totalPlace };
 		}
-		if (TEST_NAME.test(clues.name.trim())) return { reason: 'test_user', place: { column: this.#nameHeader(), value: clues.name } };
-		if (clues.address !== null && TEST_ADDRESS.test(clues.address)) return { reason: 'test_user', place: this.#place('email', cells) };
+		if (TEST_NAME.test(clues.name.trim()))
+			return { reason: 'test_user', place: { column: this.#nameHeader(), value: clues.name } };
+		if (clues.address !== null && TEST_ADDRESS.test(clues.address))
+			return { reason: 'test_user', place: this.#place('email', cells) };
 		const headers = this.#recognised.headers;
 		if (filled.length > 1 && filled.every(({ text, i }) => foldHeader(text) === foldHeader(headers[i] ?? ''))) {
 			return { reason: 'not_a_completion_record' };
 		}
-		if (clues.address === null && filled.every(({ text }) => UNITS_CELL.test(text))) return { reason: 'not_a_completion_record' };
+		if (clues.address === null && filled.every(({ text }) => UNITS_CELL.test(text)))
+			return { reason: 'not_a_completion_record' };
 		return null;
 	}
 
@@ -137,7 +159,9 @@ class RowReader {
 		if (name === '') name = [text('givenName'), text('middleName'), text('familyName')].filter(Boolean).join(' ');
 		let written = text('email');
 		// Spreadsheets keep leading zeros by writing an id as ="004101" or '004101.
-		let employeeId = text('employeeId').replace(/^="([^"]*)"$/, '$1').replace(/^'(?=\d)/, '');
+		let employeeId = text('employeeId')
+			.replace(/^="([^"]*)"$/, '$1')
+			.replace(/^'(?=\d)/, '');
 		// Some systems put the address where the name or the id should be.
 		if (name.includes('@')) [written, name] = [written || name, ''];
 		if (employeeId.includes('@')) [written, employeeId] = [written || employeeId, ''];
@@ -155,7 +179,12 @@ class RowReader {
 			awardId: this.#text(cells, 'awardId') || null,
 			completedOn: null,
 			expiresOn: null,
-			state: meaning === 'not_completed' ? 'in_progress' : meaning === 'failed' || meaning === 'withdrawn' ? 'ended' : meaning,
+			state:
+				meaning === 'not_completed'
+					? 'in_progress'
+					: meaning === 'failed' || meaning === 'withdrawn'
+						? 'ended'
+						: meaning,
 			amount: null,
 			unit: null,
 			kind: null,
@@ -202,9 +231,11 @@ class RowReader {
 			}
 			const reading = readDay(cells[day] ?? '', this.order, this.#context.settings.timeZone);
 			if ('unreadable' in reading) latest = reading;
-			else if ('day' in reading && !('unreadable' in latest) && (!('day' in latest) || reading.day > latest.day)) latest = reading;
+			else if ('day' in reading && !('unreadable' in latest) && (!('day' in latest) || reading.day > latest.day))
+				latest = reading;
 		}
-		if (open || this.#activities.length === 0) return { meaning: 'not_completed', place: open ?? this.#place('completedOn', cells) };
+		if (open || this.#activities.length === 0)
+			return { meaning: 'not_completed', place: open ?? this.#place('completedOn', cells) };
 		return { meaning: 'earned', place: this.#place('completedOn', cells), completed: latest };
 	}
 
@@ -215,7 +246,11 @@ class RowReader {
 		const reading = readAmount(cells[at] ?? '', definition.form);
 		if ('empty' in reading) return null;
 		if ('unreadable' in reading) return reading;
-		const unit = (definition.unitField && readUnit(this.#text(cells, definition.unitField))) || reading.unit || definition.unit || null;
+		const unit =
+			(definition.unitField && readUnit(this.#text(cells, definition.unitField))) ||
+			reading.unit ||
+			definition.unit ||
+			null;
 		return { amount: reading.amount, unit, kind: definition.kind };
 	}
 
@@ -274,7 +309,10 @@ class RowReader {
 
 /** Whether a cell is one of a provider's words; `*` in a word stands for any text. Exact but for case and outer spaces. */
 function isWord(cell: string, words: string[]): boolean {
-	const text = cell.replace(/[\s\u00a0]+/g, ' ').trim().toLowerCase();
+	const text = cell
+		.replace(/[\s\u00a0]+/g, ' ')
+		.trim()
+		.toLowerCase();
 	return words.some((word) => {
 		const wanted = word.toLowerCase();
 		if (!wanted.includes('*')) return text === wanted;

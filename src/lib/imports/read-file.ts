@@ -6,32 +6,55 @@ import { recognise, type Recognised } from './recognise.ts';
 export type FileRead = { rows: Row[]; encoding: Encoding; delimiter: Delimiter; recognised: Recognised };
 
 /** A header that announces social-security numbers. */
-const SSN_HEADER = /(^|[^a-z])ssn([^a-z]|$)|(^|[^a-z])soc(ial)?[\s._-]*sec(urity)?[\s._-]*(no|num|nbr|number|id|#)?[\s._-]*(\(.*\))?$/i;
+const SSN_HEADER =
+	/(^|[^a-z])ssn([^a-z]|$)|(^|[^a-z])soc(ial)?[\s._-]*sec(urity)?[\s._-]*(no|num|nbr|number|id|#)?[\s._-]*(\(.*\))?$/i;
 const SSN_VALUE = /^\d{3}-\d{2}-\d{4}$/;
 
 /**
  * Bytes -> the rows of a file and the report it is, or one sentence that says what is wrong, where, and what to do.
  * A file with social-security numbers is refused whole, and nothing of it is repeated in the sentence.
  */
-export function readFile(bytes: Uint8Array, name: string, definitions: Definition[], provider?: string): FileRead | { problem: string } {
+export function readFile(
+	bytes: Uint8Array,
+	name: string,
+	definitions: Definition[],
+	provider?: string
+): FileRead | { problem: string } {
 	if (bytes.length === 0) return { problem: `${name} is empty: it has no bytes at all. Export it again.` };
-	if (isZip(bytes)) return { problem: `${name} is an Excel workbook or another zip, not a CSV file. In Excel, choose “Save as” and the form CSV UTF-8.` };
+	if (isZip(bytes))
+		return {
+			problem: `${name} is an Excel workbook or another zip, not a CSV file. In Excel, choose “Save as” and the form CSV UTF-8.`
+		};
 	const other = notText(bytes);
 	if (other) return { problem: `${name} is ${other}, not a CSV file. Choose the file that the provider exported.` };
 	const decoded = decode(bytes);
-	if (!decoded) return { problem: `${name} cannot be read as text: it is neither UTF-8, UTF-16 nor Windows-1252. Export it again as CSV UTF-8.` };
+	if (!decoded)
+		return {
+			problem: `${name} cannot be read as text: it is neither UTF-8, UTF-16 nor Windows-1252. Export it again as CSV UTF-8.`
+		};
 	if (/^\s*$/.test(decoded.text)) return { problem: `${name} is empty: it has only blank lines. Export it again.` };
-	if (/^\s*[[{]/.test(decoded.text) && isJson(decoded.text)) return { problem: `${name} is a JSON file, which no report known here uses. Export the report as CSV.` };
-	if (/^\s*<(!doctype|!--|html|head|body|script|\?xml)/i.test(decoded.text)) return { problem: `${name} is a web page, not a CSV file. The download may have asked for a sign-in; fetch it again.` };
+	if (/^\s*[[{]/.test(decoded.text) && isJson(decoded.text))
+		return { problem: `${name} is a JSON file, which no report known here uses. Export the report as CSV.` };
+	if (/^\s*<(!doctype|!--|html|head|body|script|\?xml)/i.test(decoded.text))
+		return {
+			problem: `${name} is a web page, not a CSV file. The download may have asked for a sign-in; fetch it again.`
+		};
 	const { rows, delimiter, trouble } = readRows(decoded.text);
 	if (trouble) return { problem: `${name}, line ${trouble.line}: ${trouble.message}. Nothing of the file was stored.` };
 	if (holdsSocialSecurityNumbers(rows)) {
-		return { problem: `${name} holds social-security numbers, so it was refused whole and nothing of it was kept. Delete that column and import the file again.` };
+		return {
+			problem: `${name} holds social-security numbers, so it was refused whole and nothing of it was kept. Delete that column and import the file again.`
+		};
 	}
 	const recognised = recognise(rows, definitions, provider);
-	if ('problem' in recognised) return { problem: `${name} was not imported: ${recognised.problem}. Check that it is the file the provider exported, unchanged.` };
+	if ('problem' in recognised)
+		return {
+			problem: `${name} was not imported: ${recognised.problem}. Check that it is the file the provider exported, unchanged.`
+		};
 	if (rows.length <= recognised.headerAt + 1) {
-		return { problem: `${name} has the columns of ${recognised.providerName}’s ${recognised.layout.name} but not a single record. Check the export’s date range and filters.` };
+		return {
+			problem: `${name} has the columns of ${recognised.providerName}’s ${recognised.layout.name} but not a single record. Check the export’s date range and filters.`
+		};
 	}
 	return { rows, encoding: decoded.encoding, delimiter, recognised };
 }
@@ -47,7 +70,10 @@ function isJson(text: string): boolean {
 
 /** By a header, or by a column most of whose cells have the form. */
 function holdsSocialSecurityNumbers(rows: Row[]): boolean {
-	if (rows.slice(0, 25).some((row) => row.cells.some((cell) => SSN_HEADER.test(cell.trim()) && cell.trim().length < 40))) return true;
+	if (
+		rows.slice(0, 25).some((row) => row.cells.some((cell) => SSN_HEADER.test(cell.trim()) && cell.trim().length < 40))
+	)
+		return true;
 	const width = Math.max(0, ...rows.slice(0, 50).map((row) => row.cells.length));
 	for (let column = 0; column < width; column += 1) {
 		let filled = 0;

@@ -11,7 +11,8 @@ import { refoldStaff } from './refold.server.ts';
 export function rebuild(db: Db): Difference[] {
 	return write(db, (tx) => {
 		const tables = ['completion', 'progress'] as const;
-		for (const table of tables) tx.run(sql`CREATE TEMP TABLE ${sql.raw(`was_${table}`)} AS SELECT * FROM ${sql.raw(table)}`);
+		for (const table of tables)
+			tx.run(sql`CREATE TEMP TABLE ${sql.raw(`was_${table}`)} AS SELECT * FROM ${sql.raw(table)}`);
 		const everybody = tx.all<{ id: number }>(sql`SELECT id FROM staff ORDER BY id`).map(({ id }) => id);
 		refoldStaff(db, everybody);
 		const folded = tables.map((table) => {

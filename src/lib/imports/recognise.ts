@@ -41,17 +41,31 @@ export function recognise(rows: Row[], definitions: Definition[], provider?: str
 				if (best && score <= best.score) continue;
 				best = {
 					score,
-					found: { provider: definition.provider, providerName: definition.name, layout, headerAt, headers, columns, amountColumn }
+					found: {
+						provider: definition.provider,
+						providerName: definition.name,
+						layout,
+						headerAt,
+						headers,
+						columns,
+						amountColumn
+					}
 				};
 			}
 		}
 	}
 	if (best) return best.found;
 	const first = rows.find((row) => row.cells.some((cell) => cell.trim() !== ''));
-	const seen = (first?.cells ?? []).map((cell) => cell.trim()).filter(Boolean).slice(0, 6);
-	const has = seen.length > 0 ? `its first row has ${seen.map((cell) => `“${cell.slice(0, 40)}”`).join(', ')}` : 'it has no text';
+	const seen = (first?.cells ?? [])
+		.map((cell) => cell.trim())
+		.filter(Boolean)
+		.slice(0, 6);
+	const has =
+		seen.length > 0 ? `its first row has ${seen.map((cell) => `“${cell.slice(0, 40)}”`).join(', ')}` : 'it has no text';
 	if (nearest) {
-		return { problem: `it is no report known here: nearest is ${nearest.name}, but no column for ${nearest.lacks.join(' or ')} was found; ${has}` };
+		return {
+			problem: `it is no report known here: nearest is ${nearest.name}, but no column for ${nearest.lacks.join(' or ')} was found; ${has}`
+		};
 	}
 	return { problem: `it is no report known here${provider ? ` for the provider “${provider}”` : ''}: ${has}` };
 }
@@ -71,10 +85,17 @@ function fit(headers: string[], layout: Layout) {
 	for (const name of layout.tells) positions(folded, name).forEach((position) => used.add(position));
 	const lacks = layout.needs
 		.filter((need) => !need.split('|').some((field) => columns.has(field)))
-		.map((need) => `“${need.split('|').map((field) => layout.fields[field]?.[0] ?? field).join('” or “')}”`);
+		.map(
+			(need) =>
+				`“${need
+					.split('|')
+					.map((field) => layout.fields[field]?.[0] ?? field)
+					.join('” or “')}”`
+		);
 	if (layout.needsMatching !== undefined) {
 		const pattern = new RegExp(layout.needsMatching, 'i');
-		if (!folded.some((header) => pattern.test(header))) lacks.push(`a header ending in “${layout.needsMatching.replace(/[$\\]/g, '').trim()}”`);
+		if (!folded.some((header) => pattern.test(header)))
+			lacks.push(`a header ending in “${layout.needsMatching.replace(/[$\\]/g, '').trim()}”`);
 	}
 	return { columns, amountColumn, lacks, score: used.size };
 }
@@ -83,5 +104,7 @@ function fit(headers: string[], layout: Layout) {
 function positions(folded: string[], name: string): number[] {
 	const wanted = foldHeader(name);
 	const open = wanted.endsWith('(*)') ? wanted.slice(0, -'(*)'.length) : null;
-	return folded.flatMap((header, i) => (header === wanted || (open !== null && header.startsWith(`${open}(`)) ? [i] : []));
+	return folded.flatMap((header, i) =>
+		header === wanted || (open !== null && header.startsWith(`${open}(`)) ? [i] : []
+	);
 }

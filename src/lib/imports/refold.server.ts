@@ -34,7 +34,18 @@ export function refoldStaff(db: Db, staffIds: number[]): void {
 			const { completions, progress } = foldCompletions(statements);
 			for (const c of completions) {
 				addCompletion.run(
-					c.id, staffId, credentialId, c.awardId, c.completedOn, c.expiresOn, c.state, c.amount, c.unit, c.kind, c.grade, c.startedOn
+					c.id,
+					staffId,
+					credentialId,
+					c.awardId,
+					c.completedOn,
+					c.expiresOn,
+					c.state,
+					c.amount,
+					c.unit,
+					c.kind,
+					c.grade,
+					c.startedOn
 				);
 			}
 			if (progress) addProgress.run(staffId, credentialId, progress.id, progress.progress, progress.importedOn);

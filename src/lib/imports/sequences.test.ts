@@ -3,7 +3,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Db } from '#lib/server/db/open.ts';
 import {
-	addCredentialAlias, bulkRow, BULK, cedarValley, completionsOf, courseraRow, COURSERA_USAGE, credlyRow, CREDLY, csv, importing, staffIdOf, TEMPLATE
+	addCredentialAlias,
+	bulkRow,
+	BULK,
+	cedarValley,
+	completionsOf,
+	courseraRow,
+	COURSERA_USAGE,
+	credlyRow,
+	CREDLY,
+	csv,
+	importing,
+	staffIdOf,
+	TEMPLATE
 } from '../../../tests/fixtures/imports/cedar-valley.ts';
 import { addCredential, addSkill } from '../../../tests/support/small-district.ts';
 import { decidePerson } from './decide-person.server.ts';
@@ -31,38 +43,71 @@ const WHO = [
 ];
 
 const row = fc.record({
-	who: fc.nat(2), award: fc.nat(1), status: fc.constantFrom('accepted', 'pending', 'revoked', 'rejected'), expired: fc.constantFrom('', '', 'Expired'),
+	who: fc.nat(2),
+	award: fc.nat(1),
+	status: fc.constantFrom('accepted', 'pending', 'revoked', 'rejected'),
+	expired: fc.constantFrom('', '', 'Expired'),
 	completed: fc.boolean()
 });
-const file = fc.record({ report: fc.constantFrom('analytics' as const, 'bulk' as const, 'usage' as const), rows: fc.array(row, { minLength: 1, maxLength: 4 }) });
+const file = fc.record({
+	report: fc.constantFrom('analytics' as const, 'bulk' as const, 'usage' as const),
+	rows: fc.array(row, { minLength: 1, maxLength: 4 })
+});
 type File = typeof file extends fc.Arbitrary<infer T> ? T : never;
 
 function text({ report, rows }: File): string {
 	const day = (award: number) => (award === 0 ? '2024-10-04' : '2025-10-04');
 	if (report === 'analytics') {
-		return csv(CREDLY, rows.map(({ who, award, status, expired }) => {
-			const { first, last, id, mail } = WHO[who]!;
-			return credlyRow({
-				'Issuer Earner ID': id, 'Issued to First Name': first, 'Issued to Last Name': last, 'Issued to Email': mail, Status: status, Expired: expired,
-				'Earner Badge ID': `award-${who}-${award}`, 'Issue Date': day(award)
-			});
-		}));
+		return csv(
+			CREDLY,
+			rows.map(({ who, award, status, expired }) => {
+				const { first, last, id, mail } = WHO[who]!;
+				return credlyRow({
+					'Issuer Earner ID': id,
+					'Issued to First Name': first,
+					'Issued to Last Name': last,
+					'Issued to Email': mail,
+					Status: status,
+					Expired: expired,
+					'Earner Badge ID': `award-${who}-${award}`,
+					'Issue Date': day(award)
+				});
+			})
+		);
 	}
 	if (report === 'bulk') {
-		return csv(BULK, rows.map(({ who, award }) => {
-			const { first, last, id, mail } = WHO[who]!;
-			return bulkRow({ 'Issuer Earner ID': id, 'Issued To First Name': first, 'Issued To Last Name': last, 'Recipient Email': mail, 'Issued at': day(award) });
-		}));
+		return csv(
+			BULK,
+			rows.map(({ who, award }) => {
+				const { first, last, id, mail } = WHO[who]!;
+				return bulkRow({
+					'Issuer Earner ID': id,
+					'Issued To First Name': first,
+					'Issued To Last Name': last,
+					'Recipient Email': mail,
+					'Issued at': day(award)
+				});
+			})
+		);
 	}
-	return csv(COURSERA_USAGE, rows.map(({ who, award, completed }) => {
-		const { first, last, mail } = WHO[who]!;
-		return courseraRow({
-			Name: `${first} ${last}`, Email: mail, Completed: completed ? 'Yes' : 'No', 'Completion Time': completed ? `${day(award)}T12:00:00Z` : ''
-		});
-	}));
+	return csv(
+		COURSERA_USAGE,
+		rows.map(({ who, award, completed }) => {
+			const { first, last, mail } = WHO[who]!;
+			return courseraRow({
+				Name: `${first} ${last}`,
+				Email: mail,
+				Completed: completed ? 'Yes' : 'No',
+				'Completion Time': completed ? `${day(award)}T12:00:00Z` : ''
+			});
+		})
+	);
 }
 
-type Step = { do: 'import'; file: File } | { do: 'undo' | 'restore'; which: number } | { do: 'decide'; which: number; staff: boolean };
+type Step =
+	| { do: 'import'; file: File }
+	| { do: 'undo' | 'restore'; which: number }
+	| { do: 'decide'; which: number; staff: boolean };
 const step: fc.Arbitrary<Step> = fc.oneof(
 	{ weight: 4, arbitrary: file.map((file) => ({ do: 'import' as const, file })) },
 	{ weight: 2, arbitrary: fc.record({ do: fc.constantFrom('undo' as const, 'restore' as const), which: fc.nat(9) }) },
@@ -77,7 +122,8 @@ function carryOut(db: Db, steps: Step[]) {
 			const waiting = db.all<{ importId: number; record: number }>(sql`
 				SELECT import_id AS importId, record FROM import_record WHERE outcome = 'held' AND reason IN ('person_unknown', 'person_unclear') ORDER BY 1, 2`);
 			const held = waiting[step.which % Math.max(1, waiting.length)];
-			if (held) decidePerson(db, { ...held, staffId: step.staff ? staffIdOf(db, '004131') : null, by: 'Office', now: NOW });
+			if (held)
+				decidePerson(db, { ...held, staffId: step.staff ? staffIdOf(db, '004131') : null, by: 'Office', now: NOW });
 		} else {
 			const id = imports[step.which % Math.max(1, imports.length)];
 			if (id === undefined) continue;
@@ -128,7 +174,10 @@ describe('whatever is imported, taken back and decided', () => {
 				const db = district();
 				carryOut(db, steps);
 				const { importId } = importing(db, 'report.csv', text(middle));
-				carryOut(db, later.map((file) => ({ do: 'import', file })));
+				carryOut(
+					db,
+					later.map((file) => ({ do: 'import', file }))
+				);
 				const before = derived(db);
 				undoImport(db, importId!, 'Office', NOW);
 				restoreImport(db, importId!);
@@ -155,18 +204,22 @@ describe('whatever is imported, taken back and decided', () => {
 	}, 60_000);
 
 	it('the order of the files does not change who holds a valid or a revoked award', () => {
-		const states = (db: Db) => db.all(sql`SELECT staff_id, credential_id, completed_on, state FROM completion ORDER BY 1, 2, 3, 4`);
+		const states = (db: Db) =>
+			db.all(sql`SELECT staff_id, credential_id, completed_on, state FROM completion ORDER BY 1, 2, 3, 4`);
 		const files = fc.array(file, { minLength: 2, maxLength: 4 });
 		fc.assert(
-			fc.property(files.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))), ([list, shuffled]) => {
-				const [one, other] = [district(), district()];
-				const decideAll: Step[] = Array.from({ length: 4 }, () => ({ do: 'decide', which: 0, staff: true }));
-				carryOut(one, [...list.map((file): Step => ({ do: 'import', file })), ...decideAll]);
-				carryOut(other, [...shuffled.map((file): Step => ({ do: 'import', file })), ...decideAll]);
-				expect(states(other)).toEqual(states(one));
-				one.$client.close();
-				other.$client.close();
-			}),
+			fc.property(
+				files.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
+				([list, shuffled]) => {
+					const [one, other] = [district(), district()];
+					const decideAll: Step[] = Array.from({ length: 4 }, () => ({ do: 'decide', which: 0, staff: true }));
+					carryOut(one, [...list.map((file): Step => ({ do: 'import', file })), ...decideAll]);
+					carryOut(other, [...shuffled.map((file): Step => ({ do: 'import', file })), ...decideAll]);
+					expect(states(other)).toEqual(states(one));
+					one.$client.close();
+					other.$client.close();
+				}
+			),
 			RUNS
 		);
 	}, 60_000);

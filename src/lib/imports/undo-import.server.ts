@@ -18,9 +18,15 @@ export function restoreImport(db: Db, importId: number): boolean {
 
 function turn(db: Db, importId: number, change: ReturnType<typeof sql>, from: 'done' | 'undone'): boolean {
 	return write(db, (tx) => {
-		if (tx.run(sql`UPDATE import SET ${change} WHERE id = ${importId} AND status = ${from}`).changes === 0) return false;
-		const touched = tx.all<{ id: number }>(sql`SELECT DISTINCT staff_id AS id FROM statement WHERE import_id = ${importId} AND staff_id IS NOT NULL`);
-		refoldStaff(db, touched.map(({ id }) => id));
+		if (tx.run(sql`UPDATE import SET ${change} WHERE id = ${importId} AND status = ${from}`).changes === 0)
+			return false;
+		const touched = tx.all<{ id: number }>(
+			sql`SELECT DISTINCT staff_id AS id FROM statement WHERE import_id = ${importId} AND staff_id IS NOT NULL`
+		);
+		refoldStaff(
+			db,
+			touched.map(({ id }) => id)
+		);
 		return true;
 	});
 }

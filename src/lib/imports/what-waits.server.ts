@@ -20,8 +20,12 @@ export function whatWaits(db: Queryable, scope: Scope): WhatWaits {
 		SELECT count(DISTINCT i.provider || ' ' || r.identity) AS identities, count(*) AS records
 		FROM import_record r JOIN import i ON i.id = r.import_id AND i.status = 'done'
 		WHERE r.outcome = 'held' AND r.reason IN ('person_unclear', 'person_unknown') AND r.via IS NULL`);
-	const questions = db.get<{ n: number }>(sql`SELECT coalesce(sum(json_array_length(asks)), 0) AS n FROM import WHERE status = 'done'`);
-	const notReviewed = db.get<{ n: number }>(sql`SELECT count(DISTINCT k.id) AS n FROM credential k JOIN completion c ON c.credential_id = k.id WHERE k.reviewed = 0`);
+	const questions = db.get<{ n: number }>(
+		sql`SELECT coalesce(sum(json_array_length(asks)), 0) AS n FROM import WHERE status = 'done'`
+	);
+	const notReviewed = db.get<{ n: number }>(
+		sql`SELECT count(DISTINCT k.id) AS n FROM credential k JOIN completion c ON c.credential_id = k.id WHERE k.reviewed = 0`
+	);
 	const lastImport = db.get<WhatWaits['lastImport']>(sql`
 		SELECT file_name AS fileName, public_id AS publicId, imported_on AS importedOn FROM import WHERE status = 'done' ORDER BY id DESC LIMIT 1`);
 	return { ...held, questions: questions.n, notReviewed: notReviewed.n, lastImport: lastImport ?? null };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { dateText, readDate } from '#lib/time/days.ts';
 import { evaluateDocuments, evaluateInFull } from './evaluate.ts';
 import { BACHELOR, exampleSchedule, resultOf, type Document } from './example-district.ts';
@@ -9,6 +9,8 @@ import { openFile } from './person-file.ts';
 import { moveAt, replay, rollingOpportunity, startOf, type Position } from './replay.ts';
 import { readSchedule, type Rolling, type Schedule } from './schedule.ts';
 import { readTeacherFile, type TeacherFile } from './teacher-file.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 // Histories of about three years, dense enough that limits, repeats and lapses meet each other.
 const FIRST = readDate('2022-06-01')!;
@@ -198,10 +200,10 @@ test('looking only at days on which something can change finds the moves of a lo
 			expect(quick).toEqual(everyDay(documents));
 			moves += quick.moves.length;
 		}),
-		{ numRuns: 250 }
+		{ numRuns: 200 }
 	);
-	expect(moves).toBeGreaterThan(50);
-}, 60_000);
+	expect(moves).toBeGreaterThan(30);
+});
 
 test('the order in which records, degrees and notices are written does not matter', () => {
 	fc.assert(
@@ -217,7 +219,7 @@ test('the order in which records, degrees and notices are written does not matte
 				evaluated(documents)
 			);
 		}),
-		{ numRuns: 300 }
+		{ numRuns: 150 }
 	);
 });
 
@@ -250,7 +252,7 @@ test('every record has an outcome, and the parts of one are together its value',
 				else expect(parts.reduce((sum, { credits }) => sum + Number(credits), 0)).toBe(value);
 			});
 		}),
-		{ numRuns: 300 }
+		{ numRuns: 150 }
 	);
 });
 

@@ -62,6 +62,31 @@ describe('windows', () => {
 	});
 });
 
+describe('the occurrences considered', () => {
+	const once = { effective: { windows: [{ effective: '09-01', earnBy: '08-31', submitBy: '10-15' }] } };
+
+	test('a window in which one can still submit, but no longer earn, is no deadline for new learning', () => {
+		expect(resultOf({ schedule: once, asOf: '2025-08-31' }).deadline).toMatchObject({ submitBy: '2025-10-15' });
+		expect(resultOf({ schedule: once, asOf: '2025-09-01' }).deadline).toMatchObject({ submitBy: '2026-10-15' });
+	});
+
+	test('reach up to the sixth year after the as-of date', () => {
+		const placement = { lane: 'BA', since: '2025-09-01' };
+		const deadline = (minYearsInLane: number) =>
+			resultOf({ schedule: { ...once, moves: { minYearsInLane } }, teacher: { placement } }).deadline;
+		expect(deadline(6)).toMatchObject({ effectiveOn: '2031-09-01' });
+		expect(deadline(7)).toBeNull();
+	});
+
+	test('begin with the one whose submit-by date is the day of the placement', () => {
+		const records = [course('a', 15, '2025-08-31')];
+		const moves = (since: string) =>
+			resultOf({ schedule: once, teacher: { placement: { lane: 'BA', since } }, records, asOf: '2025-12-01' }).moves;
+		expect(moves('2025-10-15')).toEqual([{ lane: 'BA+15', effectiveOn: '2025-10-15' }]);
+		expect(moves('2025-10-16')).toEqual([{ lane: 'BA+15', effectiveOn: '2026-09-01' }]);
+	});
+});
+
 describe('limits', () => {
 	const one = { moves: { maxLanesPerWindow: 1 } };
 	const records = [course('a', 32, '2025-05-10')];
@@ -118,6 +143,13 @@ describe('counting from the last move', () => {
 		expect(result.excluded).toEqual([{ id: 'a', reason: 'BEFORE_LAST_MOVE', credits: 30 }]);
 	});
 
+	test('begins after the earn-by date of the move, not after its effective date', () => {
+		const effective = { windows: [{ effective: '09-01', earnBy: '10-01', submitBy: '10-31' }] };
+		const records = [course('a', 10, '2024-05-10'), course('b', 2, '2024-10-01'), course('c', 3, '2024-10-02')];
+		const result = resultOf({ schedule: { lanes, effective }, teacher: teacher(), records });
+		expect(result.counted).toEqual([{ id: 'c', credits: 3 }]);
+	});
+
 	test('opening credits belong to the first cycle only', () => {
 		const before = resultOf({
 			schedule: { lanes },
@@ -165,6 +197,18 @@ describe('rolling', () => {
 		expect(moves({ effective: 'same-day', closed: { from: '01-01', to: '12-31' } }, '2025-05-01')).toEqual([]);
 		expect(moves({ effective: 'same-day', closed: { from: '03-01', to: '02-28' } }, '2023-05-01')).toEqual([
 			'2024-02-29'
+		]);
+	});
+
+	test('a lapse can make room: what it held under a cap or kept as a repeat is free from that day', () => {
+		const categories = { graduate: { expiresYears: 2 } };
+		const schedule = { ...rolling({ effective: 'same-day' }), categories, repeats: 'never' };
+		const records = [
+			course('old', 10, '2023-03-01', { courseId: 'A' }),
+			course('new', 15, '2024-05-01', { courseId: 'A' })
+		];
+		expect(resultOf({ schedule, records, asOf: '2025-12-31' }).moves).toEqual([
+			{ lane: 'BA+15', effectiveOn: '2025-03-01' }
 		]);
 	});
 

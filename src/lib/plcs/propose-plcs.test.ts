@@ -195,7 +195,7 @@ const district = fc
 	.array(anybody, { maxLength: 60 })
 	.map((people) => people.map(({ schoolId, grades, subjects, level }) => teacher(schoolId, grades, subjects, level)));
 
-test('the same people in any order make the same proposal', () => {
+test('the same people in any order make the same proposal', { timeout: 60_000 }, () => {
 	fc.assert(
 		fc.property(
 			district.chain((people) =>
@@ -218,33 +218,37 @@ test('the same people in any order make the same proposal', () => {
 	);
 });
 
-test('everybody who has the skill to learn is in exactly one group of the right size, or left out with a reason', () => {
-	fc.assert(
-		fc.property(district, fc.integer({ min: 1, max: 3 }), (people, level) => {
-			const { groups, leftOut, anchorLevel } = propose(people, level);
-			const seated = [
-				...groups.flatMap(({ members }) => members.map((one) => one.teacher)),
-				...leftOut.map((one) => one.teacher)
-			];
-			expect(seated.map(({ staffId }) => staffId).sort()).toEqual(
-				people
-					.filter((one) => one.level < level)
-					.map(({ staffId }) => staffId)
-					.sort()
-			);
-			if (seated.length >= PLC_DEFAULTS.smallest) expect(leftOut).toEqual([]);
-			const led = new Map<number, number>();
-			for (const { members, facilitator, crossSchool, frame, mark } of groups) {
-				expect(members.length).toBeGreaterThanOrEqual(3);
-				expect(members.length + (facilitator ? 1 : 0)).toBeLessThanOrEqual(7);
-				expect(crossSchool).toBe(new Set(members.map((one) => one.teacher.schoolId)).size > 1);
-				expect(mark !== null).toBe(crossSchool || frame === 'skill only');
-				if (frame.startsWith('same school')) expect(crossSchool).toBe(false);
-				if (!facilitator) continue;
-				expect(facilitator.teacher.level).toBe(anchorLevel);
-				led.set(facilitator.teacher.staffId, (led.get(facilitator.teacher.staffId) ?? 0) + 1);
-			}
-			expect(Math.max(0, ...led.values())).toBeLessThanOrEqual(2);
-		})
-	);
-});
+test(
+	'everybody who has the skill to learn is in exactly one group of the right size, or left out with a reason',
+	{ timeout: 60_000 },
+	() => {
+		fc.assert(
+			fc.property(district, fc.integer({ min: 1, max: 3 }), (people, level) => {
+				const { groups, leftOut, anchorLevel } = propose(people, level);
+				const seated = [
+					...groups.flatMap(({ members }) => members.map((one) => one.teacher)),
+					...leftOut.map((one) => one.teacher)
+				];
+				expect(seated.map(({ staffId }) => staffId).sort()).toEqual(
+					people
+						.filter((one) => one.level < level)
+						.map(({ staffId }) => staffId)
+						.sort()
+				);
+				if (seated.length >= PLC_DEFAULTS.smallest) expect(leftOut).toEqual([]);
+				const led = new Map<number, number>();
+				for (const { members, facilitator, crossSchool, frame, mark } of groups) {
+					expect(members.length).toBeGreaterThanOrEqual(3);
+					expect(members.length + (facilitator ? 1 : 0)).toBeLessThanOrEqual(7);
+					expect(crossSchool).toBe(new Set(members.map((one) => one.teacher.schoolId)).size > 1);
+					expect(mark !== null).toBe(crossSchool || frame === 'skill only');
+					if (frame.startsWith('same school')) expect(crossSchool).toBe(false);
+					if (!facilitator) continue;
+					expect(facilitator.teacher.level).toBe(anchorLevel);
+					led.set(facilitator.teacher.staffId, (led.get(facilitator.teacher.staffId) ?? 0) + 1);
+				}
+				expect(Math.max(0, ...led.values())).toBeLessThanOrEqual(2);
+			})
+		);
+	}
+);

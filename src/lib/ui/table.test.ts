@@ -20,14 +20,15 @@ test('people stand under their grade in the order they came', () => {
 });
 
 test('a map too wide for a sheet is printed in portions that keep a domain together and all begin with the names', () => {
+	const names: { key: number; group?: string } = { key: -1 };
 	const skills = ['a', 'a', 'a', 'b', 'b', 'b', 'b', 'c'].map((group, index) => ({ key: index, group }));
-	const sheets = sheetsOf([{ key: -1 }, ...skills], 5);
+	const sheets = sheetsOf([names, ...skills], 5);
 	expect(sheets.map((sheet) => sheet.map((column) => column.key))).toEqual([
 		[-1, 0, 1, 2],
 		[-1, 3, 4, 5, 6, 7]
 	]);
-	expect(sheetsOf([{ key: -1 }, ...skills], 8)).toHaveLength(1);
+	expect(sheetsOf([names, ...skills], 8)).toHaveLength(1);
 	// One domain wider than a sheet is cut where the sheet ends.
-	const one = Array.from({ length: 7 }, () => ({ group: 'a' }));
-	expect(sheetsOf([{}, ...one], 3).map((sheet) => sheet.length - 1)).toEqual([3, 3, 1]);
+	const one = Array.from({ length: 7 }, () => ({ key: 0, group: 'a' }));
+	expect(sheetsOf([names, ...one], 3).map((sheet) => sheet.length - 1)).toEqual([3, 3, 1]);
 });

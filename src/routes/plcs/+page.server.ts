@@ -9,10 +9,15 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => 
 	const asOf = dayAsked(url, today);
 	const { skills, units, totals } = skillCoverage(db, viewer.scope, { asOf });
 	const choices = skills.map((skill, index) => {
-		const missing = units.filter(({ cells }) => cells[index]!.target !== null && cells[index]!.standing !== 'met').length;
+		const missing = units.filter(
+			({ cells }) => cells[index]!.target !== null && cells[index]!.standing !== 'met'
+		).length;
 		return { ...skill, holders: totals[index]!.holders, missing };
 	});
 	const asked = url.searchParams.get('skill');
-	const proposal = asked ? (plcProposal(db, viewer.scope, { skillId: asked, asOf }) ?? error(404, 'There is no such skill in the framework.')) : null;
+	const proposal = asked
+		? (plcProposal(db, viewer.scope, { skillId: asked, asOf }) ??
+			error(404, 'There is no such skill in the framework.'))
+		: null;
 	return { asOf, choices, proposal };
 };

@@ -18,7 +18,9 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => 
 	const asOf = dayAsked(url, today);
 	const units = unitsIn(db, scope);
 	const asked = url.searchParams.get('school');
-	const school = asked ? (units.find(({ publicId }) => publicId === asked) ?? error(404, 'There is no such school.')) : null;
+	const school = asked
+		? (units.find(({ publicId }) => publicId === asked) ?? error(404, 'There is no such school.'))
+		: null;
 	const schoolId = school?.schoolId ?? null;
 
 	const coverage = skillCoverage(db, scope, { asOf, schoolId });
@@ -32,10 +34,14 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => 
 	const skillAsked = url.searchParams.get('skill');
 	const at = url.searchParams.get('at') ?? asked;
 	const unitAt = at ? units.find(({ publicId }) => publicId === at) : undefined;
-	const behind = skillAsked ? peopleBehindCell(db, scope, { schoolId: unitAt?.schoolId ?? null, skillId: skillAsked, asOf }) : null;
+	const behind = skillAsked
+		? peopleBehindCell(db, scope, { schoolId: unitAt?.schoolId ?? null, skillId: skillAsked, asOf })
+		: null;
 	const { schoolYearStarts } = districtSettings(db);
 	const from = schoolYearStart(asOf, schoolYearStarts, 3);
-	const overTime = behind && coverageOverTime(db, scope, { skillId: behind.skill.skillId, schoolId: unitAt?.schoolId ?? null, from, to: asOf });
+	const overTime =
+		behind &&
+		coverageOverTime(db, scope, { skillId: behind.skill.skillId, schoolId: unitAt?.schoolId ?? null, from, to: asOf });
 
 	return {
 		asOf,
@@ -48,6 +54,10 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => 
 		headline: coverageHeadline(db, scope, { asOf, schoolYearStarts }),
 		singles: singleHolders(db, scope, { asOf, schoolId }),
 		expiring: expiringSoon(db, scope, { asOf, schoolId }),
-		pane: behind && { ...behind, at: unitAt?.name ?? 'All schools', line: (unitAt ? overTime!.lines[0] : overTime!.together) ?? null }
+		pane: behind && {
+			...behind,
+			at: unitAt?.name ?? 'All schools',
+			line: (unitAt ? overTime!.lines[0] : overTime!.together) ?? null
+		}
 	};
 };

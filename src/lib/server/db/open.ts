@@ -56,13 +56,17 @@ function migrate(client: Database.Database, path: string, folder: string) {
 	const version = Number(client.pragma('user_version', { simple: true }));
 	const empty = client.prepare('SELECT count(*) AS n FROM sqlite_schema').get() as { n: number };
 	if (application !== APPLICATION_ID && (version > 0 || empty.n > 0)) {
-		throw new DatabaseRefused(`${path} is a database of another program. Choose another folder with --data or LANEWISE_DATA.`);
+		throw new DatabaseRefused(
+			`${path} is a database of another program. Choose another folder with --data or LANEWISE_DATA.`
+		);
 	}
 	const files = readdirSync(folder)
 		.filter((name) => /^\d{4}_.*\.sql$/.test(name))
 		.sort();
 	if (version > files.length) {
-		throw new DatabaseRefused(`${path} was written by a newer Lanewise (schema ${version}, this one knows ${files.length}). Update Lanewise.`);
+		throw new DatabaseRefused(
+			`${path} was written by a newer Lanewise (schema ${version}, this one knows ${files.length}). Update Lanewise.`
+		);
 	}
 	for (const [index, name] of files.entries()) {
 		if (index < version) continue;

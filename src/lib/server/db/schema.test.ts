@@ -10,17 +10,27 @@ const tables = Object.values(schema).filter((value) => is(value, Table)) as SQLi
 test('the typed view of the tables names exactly the columns that the migrations make', () => {
 	for (const table of tables) {
 		const { name, columns } = getTableConfig(table);
-		const made = db.$client.prepare('SELECT name, "notnull" AS needed, pk FROM pragma_table_info(?)').all(name) as { name: string; needed: number; pk: number }[];
+		const made = db.$client.prepare('SELECT name, "notnull" AS needed, pk FROM pragma_table_info(?)').all(name) as {
+			name: string;
+			needed: number;
+			pk: number;
+		}[];
 		expect(columns.map((column) => column.name).sort(), name).toEqual(made.map((column) => column.name).sort());
 		for (const column of columns) {
 			const real = made.find(({ name }) => name === column.name)!;
-			expect([name, column.name, column.notNull], `${name}.${column.name}`).toEqual([name, column.name, real.needed === 1 || real.pk > 0]);
+			expect([name, column.name, column.notNull], `${name}.${column.name}`).toEqual([
+				name,
+				column.name,
+				real.needed === 1 || real.pk > 0
+			]);
 		}
 	}
 });
 
 test('every table is strict, and none is missing from the typed view', () => {
-	const made = db.$client.prepare("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'").all() as { name: string; strict: number }[];
+	const made = db.$client
+		.prepare("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'")
+		.all() as { name: string; strict: number }[];
 	expect(made.filter(({ strict }) => strict === 0)).toEqual([]);
 	expect(made.map(({ name }) => name).sort()).toEqual(tables.map((table) => getTableConfig(table).name).sort());
 });

@@ -146,7 +146,8 @@ export const target = sqliteTable('target', {
 	why: text('why')
 });
 
-export type ImportStatus = 'waiting' | 'reading' | 'planning' | 'storing' | 'done' | 'refused' | 'interrupted' | 'undone';
+export type ImportStatus =
+	'waiting' | 'reading' | 'planning' | 'storing' | 'done' | 'refused' | 'interrupted' | 'undone';
 
 export const importFile = sqliteTable('import', {
 	id: integer('id').primaryKey({ autoIncrement: true }),

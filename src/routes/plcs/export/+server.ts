@@ -10,11 +10,34 @@ export const GET: RequestHandler = ({ locals: { db, viewer, today }, url }) => {
 	const proposal = plcProposal(db, viewer.scope, { skillId: url.searchParams.get('skill') ?? '', asOf });
 	if (!proposal) error(404, 'There is no such skill in the framework.');
 	const rows = proposal.groups.flatMap(({ id, label, frame, facilitator, members }) => [
-		[id, label, frame, 'facilitator', facilitator?.teacher.employeeId ?? null, facilitator?.teacher.name ?? 'needed', facilitator?.teacher.schoolName ?? null, facilitator?.reason ?? null, asOf],
-		...members.map(({ teacher, reason }) => [id, label, frame, 'member', teacher.employeeId, teacher.name, teacher.schoolName, reason, asOf])
+		[
+			id,
+			label,
+			frame,
+			'facilitator',
+			facilitator?.teacher.employeeId ?? null,
+			facilitator?.teacher.name ?? 'needed',
+			facilitator?.teacher.schoolName ?? null,
+			facilitator?.reason ?? null,
+			asOf
+		],
+		...members.map(({ teacher, reason }) => [
+			id,
+			label,
+			frame,
+			'member',
+			teacher.employeeId,
+			teacher.name,
+			teacher.schoolName,
+			reason,
+			asOf
+		])
 	]);
 	const header = ['Group', 'About', 'Frame', 'Part', 'Employee ID', 'Name', 'School', 'Why', 'As of'];
 	return new Response(toCsv(header, rows), {
-		headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': attachment(`PLCs ${proposal.skill.name} ${asOf}.csv`) }
+		headers: {
+			'content-type': 'text/csv; charset=utf-8',
+			'content-disposition': attachment(`PLCs ${proposal.skill.name} ${asOf}.csv`)
+		}
 	});
 };

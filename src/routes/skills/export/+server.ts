@@ -10,12 +10,16 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = ({ locals: { db, viewer, today }, url }) => {
 	const asOf = dayAsked(url, today);
 	const asked = url.searchParams.get('school');
-	const school = asked ? (unitsIn(db, viewer.scope).find(({ publicId }) => publicId === asked) ?? error(404, 'There is no such school.')) : null;
+	const school = asked
+		? (unitsIn(db, viewer.scope).find(({ publicId }) => publicId === asked) ?? error(404, 'There is no such school.'))
+		: null;
 	const domain = url.searchParams.get('domain') ?? '';
 	let header: string[];
 	let rows: Cell[][];
 	if (school) {
-		const map = competencyMap(db, viewer.scope, { schoolId: school.schoolId, asOf }) ?? error(404, 'The school had no staff on that day.');
+		const map =
+			competencyMap(db, viewer.scope, { schoolId: school.schoolId, asOf }) ??
+			error(404, 'The school had no staff on that day.');
 		const skills = map.domains.flatMap((group) => group.skills);
 		header = ['Staff', 'School', 'Domain', 'Skill', 'State', 'Level', 'Since', 'Until', 'As of'];
 		rows = map.people.flatMap((person) =>
@@ -27,15 +31,41 @@ export const GET: RequestHandler = ({ locals: { db, viewer, today }, url }) => {
 		);
 	} else {
 		const { skills, units } = skillCoverage(db, viewer.scope, { asOf });
-		header = ['School', 'Domain', 'Skill', 'Level', 'Holders', 'Active staff', 'Target', 'Standing', 'Met but not in 180 days', 'As of'];
+		header = [
+			'School',
+			'Domain',
+			'Skill',
+			'Level',
+			'Holders',
+			'Active staff',
+			'Target',
+			'Standing',
+			'Met but not in 180 days',
+			'As of'
+		];
 		rows = units.flatMap((unit) =>
 			unit.cells.flatMap((cell, i) => {
 				const skill = skills[i]!;
 				if (domain !== '' && skill.domain !== domain) return [];
-				return [[unit.name, skill.domain, skill.name, cell.level, cell.holders, cell.staff, cell.target?.needed ?? null, cell.standing, cell.expiring ? 'yes' : 'no', asOf]];
+				return [
+					[
+						unit.name,
+						skill.domain,
+						skill.name,
+						cell.level,
+						cell.holders,
+						cell.staff,
+						cell.target?.needed ?? null,
+						cell.standing,
+						cell.expiring ? 'yes' : 'no',
+						asOf
+					]
+				];
 			})
 		);
 	}
 	const name = `${school ? `Competency map ${school.name}` : 'Skills coverage'} ${asOf}.csv`;
-	return new Response(toCsv(header, rows), { headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': attachment(name) } });
+	return new Response(toCsv(header, rows), {
+		headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': attachment(name) }
+	});
 };
