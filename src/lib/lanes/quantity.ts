@@ -49,10 +49,6 @@ export function times(a: Quantity, b: Quantity): Quantity {
 	return reduce(a.num * b.num, a.den * b.den);
 }
 
-export function half(a: Quantity): Quantity {
-	return reduce(a.num, a.den * 2n);
-}
-
 export function isBelow(a: Quantity, b: Quantity): boolean {
 	return a.num * b.den < b.num * a.den;
 }

@@ -37,10 +37,6 @@ export const REASONS = {
 
 export type Reason = keyof typeof REASONS;
 
-export function isReason(word: string): word is Reason {
-	return Object.hasOwn(REASONS, word);
-}
-
 export function outcomeOf(reason: Reason): 'pending' | 'excluded' {
 	return REASONS[reason].outcome;
 }
