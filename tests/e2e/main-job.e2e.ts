@@ -65,7 +65,7 @@ test('a provider file is uploaded, and every record says what became of it and w
 		mimeType: 'text/tab-separated-values',
 		buffer: Buffer.from(sheet)
 	});
-	await page.locator('form:has(input[type=file]) button[type=submit]').click();
+	await page.locator('form:has(input[type=file]) button.primary').click();
 	await page.waitForURL(/sent=/);
 	const link = page.locator('a', { hasText: 'november transcripts.tsv' }).first();
 	await expect
