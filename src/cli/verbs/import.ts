@@ -6,7 +6,7 @@ import { loadDefinitions } from '#lib/imports/definitions.server.ts';
 import type { Answers } from '#lib/imports/draft.ts';
 import { runImport } from '#lib/imports/import-file.server.ts';
 import { countOutcomes, importJson } from '#lib/imports/import-json.ts';
-import { staff } from '#lib/server/db/schema.ts';
+import { credential, staff } from '#lib/server/db/schema.ts';
 import { Refused, WrongUsage, type Verb } from '../verb.ts';
 
 const MOST_BYTES = 2 * 1024 ** 3;
@@ -77,6 +77,13 @@ Exit code 0: every file was read; 1: at least one was refused; 2: the command wa
 					.map(([outcome, n]) => `${n} ${outcome}`)
 					.join(', ');
 				if (values.json) {
+					const titles = new Map(
+						db
+							.select({ id: credential.id, title: credential.title })
+							.from(credential)
+							.all()
+							.map((c) => [c.id, c.title])
+					);
 					const employeeIds = new Map(
 						db
 							.select({ id: staff.id, employeeId: staff.employeeId })
@@ -84,7 +91,7 @@ Exit code 0: every file was read; 1: at least one was refused; 2: the command wa
 							.all()
 							.map((s) => [s.id, s.employeeId])
 					);
-					files.push(importJson(file.name, result, employeeIds));
+					files.push(importJson(file.name, result, employeeIds, titles));
 					io.progress(`${file.name}: ${told}`);
 				} else {
 					io.out(`${file.name}: ${result.provider} ${result.report}, ${result.rows} records: ${told}`);

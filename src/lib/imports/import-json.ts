@@ -10,10 +10,16 @@ export function countOutcomes(records: { outcome: PlannedRecord['outcome'] }[]) 
 }
 
 /**
- * The outcomes of a file as `import --json` prints them. People are named by employee id; completions are given for every
+ * The outcomes of a file as `import --json` prints them. People are named by employee id, a
+ * credential the file knows only by its id by its title in the catalogue; completions are given for every
  * record that is stored or waits.
  */
-export function importJson(file: string, imported: Imported, employeeIds: Map<number, string>) {
+export function importJson(
+	file: string,
+	imported: Imported,
+	employeeIds: Map<number, string>,
+	titles: Map<number, string>
+) {
 	const employee = (staffId: number | null) => (staffId === null ? null : (employeeIds.get(staffId) ?? null));
 	return {
 		file,
@@ -35,7 +41,7 @@ export function importJson(file: string, imported: Imported, employeeIds: Map<nu
 				record.outcome === 'rejected'
 					? []
 					: record.claims.map((claim) => ({
-							title: claim.title,
+							title: claim.title ?? (claim.credentialId === null ? null : (titles.get(claim.credentialId) ?? null)),
 							credentialId: claim.credentialIds[0] ?? null,
 							completedOn: claim.completedOn,
 							status: claim.state,
