@@ -42,10 +42,7 @@ test('a folder uses only what stands below it', () => {
 			// A commit brings holdings up to date in its own transaction: loading a roster or a catalogue is such a commit.
 			const refreshes =
 				path === '#lib/coverage/refresh-holdings.server.ts' && (folder === 'staff' || folder === 'catalogue');
-			// A contract is a document of the catalogue that only the lanes can read.
-			const readsContract = folder === 'catalogue' && path.startsWith('#lib/lanes/');
-			if (used && used !== folder && !MAY_USE[folder]!.includes(used) && !refreshes && !readsContract)
-				wrong.push(`${name} uses ${path}`);
+			if (used && used !== folder && !MAY_USE[folder]!.includes(used) && !refreshes) wrong.push(`${name} uses ${path}`);
 		}
 	}
 	expect(wrong).toEqual([]);
