@@ -4,16 +4,19 @@ import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { env } from '$env/dynamic/private';
 import { DISTRICT_VIEWER } from '#lib/access/scope.ts';
 import { districtSettings } from '#lib/district/settings.server.ts';
-import { cleanInterrupted, stopImports } from '#lib/imports/jobs.server.ts';
+import { cleanInterrupted } from '#lib/imports/clean-interrupted.server.ts';
+import { stopImports } from '#lib/imports/jobs.server.ts';
 import { openDatabase, type Db } from '#lib/server/db/open.ts';
+import { DatabaseBusy, neverBlock, whenFree } from '#lib/server/db/when-free.ts';
 import { isDate } from '#lib/time/days.ts';
 import { dateOfInstant } from '#lib/time/zones.ts';
 
 let db: Db;
 
-export const init: ServerInit = () => {
+export const init: ServerInit = async () => {
 	db = openDatabase(resolve(env.LANEWISE_FILE ?? 'data/sample-district/sample.sqlite'));
-	cleanInterrupted(db, new Date().toISOString());
+	neverBlock(db);
+	await whenFree(() => cleanInterrupted(db, new Date().toISOString(), { ofServer: true }));
 	process.once('sveltekit:shutdown', () => {
 		void stopImports().then(() => db.$client.close());
 	});
@@ -35,5 +38,7 @@ export const handleError: HandleServerError = ({ error, event, status, message }
 	const place =
 		error instanceof Error ? `${error.name} ${(error.stack ?? '').split('\n').slice(1, 5).join(' ')}` : 'unknown error';
 	console.error(`incident ${incident} at ${event.route.id ?? 'no route'}: ${place}`);
+	if (error instanceof DatabaseBusy)
+		return { message: 'A large import is being stored, so nothing was changed. Try again in a minute.', incident };
 	return { message: 'Something in the program went wrong.', incident };
 };

@@ -22,7 +22,7 @@ export function importSample(
 					answers: answers as Answers | undefined,
 					by: 'Sample district',
 					today: importedOn,
-					now: `${importedOn}T17:00:00.000Z`
+					now: () => `${importedOn}T17:00:00.000Z`
 				}
 			);
 			const name = file.replace(/^.*[\\/]/, '');

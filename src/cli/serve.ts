@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join, resolve } from 'node:path';
+import { isAlive } from '#lib/server/process/is-alive.ts';
 import { prepareSample } from './prepare-sample.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
@@ -102,19 +103,10 @@ function lock(path: string): (() => void) | null {
 			return () => rmSync(path, { force: true });
 		} catch {
 			const holder = Number(readFileSync(path, 'utf8'));
-			if (isAlive(holder)) return null;
+			// In a container every start may have the same number: our own is a lock left behind.
+			if (holder !== process.pid && isAlive(holder)) return null;
 			rmSync(path, { force: true });
 		}
 	}
 	return null;
-}
-
-function isAlive(pid: number): boolean {
-	if (!Number.isInteger(pid) || pid <= 0) return false;
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === 'EPERM';
-	}
 }

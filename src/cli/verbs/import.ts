@@ -6,6 +6,7 @@ import { loadDefinitions } from '#lib/imports/definitions.server.ts';
 import type { Answers } from '#lib/imports/draft.ts';
 import { runImport } from '#lib/imports/import-file.server.ts';
 import { countOutcomes, importJson } from '#lib/imports/import-json.ts';
+import { cleanInterrupted } from '#lib/imports/clean-interrupted.server.ts';
 import { credential, staff } from '#lib/server/db/schema.ts';
 import { Refused, WrongUsage, type Verb } from '../verb.ts';
 
@@ -45,6 +46,7 @@ Exit code 0: every file was read; 1: at least one was refused; 2: the command wa
 		}
 		const answers = values.answers === undefined ? undefined : answersIn(values.answers);
 		const db = io.open();
+		cleanInterrupted(db, new Date().toISOString(), { ofServer: false });
 		const files = [];
 		const refusals: string[] = [];
 		for (const path of positionals) {
@@ -61,7 +63,8 @@ Exit code 0: every file was read; 1: at least one was refused; 2: the command wa
 					dryRun: values['dry-run'],
 					by: 'command line',
 					today: io.today(db),
-					now: new Date().toISOString(),
+					now: () => new Date().toISOString(),
+					runner: `process ${process.pid}`,
 					onProgress: (stage, done, total) => {
 						if (stage === 'storing' && done % 20_000 === 0)
 							io.progress(`${file.name}: ${done} of ${total} records stored`);

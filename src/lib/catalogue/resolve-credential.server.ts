@@ -20,6 +20,17 @@ export function resolveCredential(tx: Queryable, name: CredentialName): number {
 	return id;
 }
 
+/** `resolveCredential` for the many records of a file: a name is looked up once, then known for as long as the import lasts. */
+export function credentialResolver(tx: Queryable): (name: CredentialName) => number {
+	const known = new Map<string, number>();
+	return (name) => {
+		const place = JSON.stringify([name.provider, name.title, ...name.ids]);
+		const id = known.get(place) ?? resolveCredential(tx, name);
+		known.set(place, id);
+		return id;
+	};
+}
+
 /** The credential the catalogue knows by that name, or null; nothing is created. */
 export function findCredential(db: Queryable, name: CredentialName): number | null {
 	for (const alias of name.ids.map(foldCredentialId)) {

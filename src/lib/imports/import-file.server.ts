@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
-import { resolveCredential } from '#lib/catalogue/resolve-credential.server.ts';
+import { credentialResolver, type CredentialName } from '#lib/catalogue/resolve-credential.server.ts';
 import { districtSettings } from '#lib/district/settings.server.ts';
 import { newPublicId } from '#lib/server/db/public-id.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -24,10 +24,12 @@ export type ImportOptions = {
 	/** Who imports, as the history shows it. */
 	by: string;
 	today: string;
-	/** The moment, as an ISO stamp for the history. */
-	now: string;
+	/** The moment, as an ISO stamp for the history; asked for when the import begins and when it ends. */
+	now: () => string;
 	/** The row of a waiting upload to carry out; without one a new row is made. */
 	importId?: number;
+	/** Who carries it out, so that a start cleans only what nobody works on; 'server' unless said. */
+	runner?: string;
 	onProgress?: (stage: 'reading' | 'planning' | 'storing', done: number, total: number) => void;
 	/** Asked between steps: true stops the import and takes back what it staged. */
 	stopped?: () => boolean;
@@ -54,9 +56,11 @@ const STAGE = 2000;
  * under an import that does not count until then. A file that cannot be read is refused with one sentence.
  */
 export function runImport(db: Db, file: { name: string; bytes: Uint8Array }, options: ImportOptions): ImportResult {
-	const importId = options.dryRun ? null : (options.importId ?? startImport(db, file, options));
+	const importId = options.dryRun
+		? null
+		: (options.importId ?? startImport(db, file, { ...options, now: options.now() }));
 	const refuse = (sentence: string): ImportResult => {
-		if (importId !== null) finish(db, importId, 'refused', options.now, sentence);
+		if (importId !== null) finish(db, importId, 'refused', options.now(), sentence);
 		return { refused: sentence, importId };
 	};
 	options.onProgress?.('reading', 0, 0);
@@ -76,6 +80,7 @@ export function runImport(db: Db, file: { name: string; bytes: Uint8Array }, opt
 
 	if (importId !== null)
 		describe(db, importId, file, recognised.provider, recognised.layout.report, layoutKey, notes, drafts.length);
+	const credentialOf = credentialResolver(db);
 	let plan: Plan;
 	for (let attempt = 1; ; attempt += 1) {
 		options.onProgress?.('planning', 0, drafts.length);
@@ -98,15 +103,22 @@ export function runImport(db: Db, file: { name: string; bytes: Uint8Array }, opt
 					db,
 					importId,
 					'interrupted',
-					options.now,
+					options.now(),
 					'The import was stopped before it was done; nothing of it was kept. Import the file again.'
 				);
 				return { refused: `${baseName(file.name)} was stopped before it was done; nothing of it was kept.`, importId };
 			}
-			stage(db, importId, plan.records.slice(from, from + STAGE));
+			stage(db, importId, plan.records.slice(from, from + STAGE), credentialOf);
 			options.onProgress?.('storing', Math.min(from + STAGE, plan.records.length), plan.records.length);
 		}
-		if (makeVisible(db, importId, plan, revision, options, layoutKey, proposal)) break;
+		const shown = makeVisible(db, importId, plan, revision, options, layoutKey, proposal);
+		if (shown === 'done') break;
+		if (shown === 'taken back') {
+			return {
+				refused: `${baseName(file.name)} was taken back by another start of the program; nothing of it was kept. Import it again.`,
+				importId
+			};
+		}
 		// Somebody else wrote in between, so what was planned may no longer be so.
 		unstage(db, importId);
 		if (attempt === 5) {
@@ -114,7 +126,7 @@ export function runImport(db: Db, file: { name: string; bytes: Uint8Array }, opt
 				db,
 				importId,
 				'interrupted',
-				options.now,
+				options.now(),
 				'Other changes kept coming in while the file was being read. Import it again.'
 			);
 			return {
@@ -138,7 +150,7 @@ export function runImport(db: Db, file: { name: string; bytes: Uint8Array }, opt
 export function startImport(
 	db: Db,
 	file: { name: string; bytes: Uint8Array | null },
-	options: Pick<ImportOptions, 'by' | 'today' | 'now'>
+	options: Pick<ImportOptions, 'by' | 'today' | 'runner'> & { now: string }
 ): number {
 	return db
 		.insert(importFile)
@@ -150,7 +162,8 @@ export function startImport(
 			status: 'waiting',
 			importedOn: options.today,
 			createdAt: options.now,
-			importedBy: options.by
+			importedBy: options.by,
+			runner: options.runner ?? 'server'
 		})
 		.returning({ id: importFile.id })
 		.get().id;
@@ -205,7 +218,7 @@ export function unstage(db: Db, importId: number) {
 		.immediate();
 }
 
-function stage(db: Db, importId: number, records: PlannedRecord[]) {
+function stage(db: Db, importId: number, records: PlannedRecord[], credentialOf: (name: CredentialName) => number) {
 	const { $client: client } = db;
 	const addRecord = client.prepare(`INSERT INTO import_record
 		(import_id, record, line, outcome, reason, column_name, value, staff_id, via, identity, candidates, raw)
@@ -236,9 +249,7 @@ function stage(db: Db, importId: number, records: PlannedRecord[]) {
 					const named = claim.title !== null || claim.credentialId !== null;
 					const credentialId =
 						claim.credentialId ??
-						(named
-							? resolveCredential(db, { provider: claim.provider, ids: claim.credentialIds, title: claim.title })
-							: null);
+						(named ? credentialOf({ provider: claim.provider, ids: claim.credentialIds, title: claim.title }) : null);
 					addStatement.run(
 						importId,
 						r.record,
@@ -266,7 +277,7 @@ function stage(db: Db, importId: number, records: PlannedRecord[]) {
 		.immediate();
 }
 
-/** The one switch: the import counts, with everything that follows from it. False when the plan is no longer true. */
+/** The one switch: the import counts, with everything that follows from it, unless what was planned is no longer true. */
 function makeVisible(
 	db: Db,
 	importId: number,
@@ -275,20 +286,23 @@ function makeVisible(
 	options: ImportOptions,
 	layout: string,
 	proposal: string | null
-): boolean {
+): 'done' | 'outdated' | 'taken back' {
 	return db.$client
 		.transaction(() => {
-			if (revisionOf(db) !== revision) return false;
-			db.run(
-				sql`UPDATE import SET status = 'done', finished_at = ${options.now}, asks = ${JSON.stringify(plan.asks)} WHERE id = ${importId}`
-			);
-			rememberAnswers(db, layout, proposal, options.answers, options.by, options.now);
+			if (revisionOf(db) !== revision) return 'outdated';
+			const now = options.now();
+			const { changes } = db.run(sql`
+				UPDATE import SET status = 'done', finished_at = ${now}, asks = ${JSON.stringify(plan.asks)}
+				WHERE id = ${importId} AND status = 'storing'`);
+			// A start of the program that took this import for dead removed what was staged.
+			if (changes === 0) return 'taken back';
+			rememberAnswers(db, layout, proposal, options.answers, options.by, now);
 			const touched = new Set(
 				plan.records.filter((r) => r.outcome !== 'held' && r.claims.length > 0).flatMap((r) => r.staffId ?? [])
 			);
 			refoldStaff(db, [...touched]);
 			db.run(sql`UPDATE revision SET number = number + 1`);
-			return true;
+			return 'done';
 		})
 		.immediate();
 }

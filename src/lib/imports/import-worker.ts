@@ -6,7 +6,7 @@ import { openDatabase } from '#lib/server/db/open.ts';
 import { importFile } from '#lib/server/db/schema.ts';
 import { loadDefinitions } from './definitions.server.ts';
 import { finish, runImport, unstage } from './import-file.server.ts';
-import { uploadsOf } from './jobs.server.ts';
+import { uploadsOf } from './uploads.server.ts';
 
 /*
  * Imports the uploads that wait, one after another, on a connection and a thread of its own, so that pages stay quick. Ends
@@ -28,7 +28,6 @@ while (!stopped()) {
 		.get();
 	if (!next) break;
 	const path = join(uploadsOf(db), next.publicId);
-	const now = new Date().toISOString();
 	try {
 		const bytes = readFileSync(path);
 		let shown = 0;
@@ -39,7 +38,7 @@ while (!stopped()) {
 				definitions,
 				by: next.importedBy,
 				today: next.importedOn,
-				now,
+				now: () => new Date().toISOString(),
 				importId: next.id,
 				stopped,
 				onProgress: (stage, done) => {
@@ -55,7 +54,7 @@ while (!stopped()) {
 			db,
 			next.id,
 			'interrupted',
-			now,
+			new Date().toISOString(),
 			`The import failed because of a mistake of the program (incident import-${next.id}); nothing of it was kept.`
 		);
 		// Names and rows may stand in a message; the kind of error and the place in the code do not hold any.

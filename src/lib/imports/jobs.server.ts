@@ -1,20 +1,19 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { eq, inArray } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Db } from '#lib/server/db/open.ts';
 import { importFile } from '#lib/server/db/schema.ts';
+import { whenFree } from '#lib/server/db/when-free.ts';
 import { filesIn } from './bundle.server.ts';
-import { finish, startImport, unstage } from './import-file.server.ts';
+import { startImport } from './import-file.server.ts';
+import { uploadsOf } from './uploads.server.ts';
 
 /** The most a browser may upload: about half a million rows. Larger files go in by the command line. */
 export const MOST_UPLOAD = 32 * 1024 * 1024;
 const MOST_UNPACKED = 256 * 1024 * 1024;
 
 export type Who = { by: string; today: string; now: string };
-
-/** Where uploads wait: beside the database, so that they share its disk and its permissions. */
-export const uploadsOf = (db: Db) => join(dirname(db.$client.name), 'uploads');
 
 /**
  * Takes uploaded bytes in: writes them beside the database, notes an import for each file (a zip holds several), and lets the
@@ -34,16 +33,17 @@ export async function queueUpload(
 	if ('problem' in files) return files;
 	const uploads = uploadsOf(db);
 	mkdirSync(uploads, { recursive: true, mode: 0o700 });
-	const publicIds = files.map(({ name, bytes }) => {
-		const id = startImport(db, { name, bytes }, who);
+	const publicIds: string[] = [];
+	for (const { name, bytes } of files) {
+		const id = await whenFree(() => startImport(db, { name, bytes }, who));
 		const { publicId } = db
 			.select({ publicId: importFile.publicId })
 			.from(importFile)
 			.where(eq(importFile.id, id))
 			.get()!;
 		writeFileSync(join(uploads, publicId), bytes, { mode: 0o600 });
-		return publicId;
-	});
+		publicIds.push(publicId);
+	}
 	startWorker(db);
 	return { publicIds };
 }
@@ -72,29 +72,4 @@ export async function stopImports(): Promise<void> {
 	Atomics.store(stop, 0, 1);
 	const running = worker;
 	if (running) await new Promise((done) => running.once('exit', done));
-}
-
-/** At the server's start: imports that were running when it ended are marked interrupted, and nothing half-done remains. */
-export function cleanInterrupted(db: Db, now: string): number {
-	const broken = db
-		.select({ id: importFile.id })
-		.from(importFile)
-		.where(inArray(importFile.status, ['waiting', 'reading', 'planning', 'storing']))
-		.all();
-	for (const { id } of broken) {
-		unstage(db, id);
-		finish(
-			db,
-			id,
-			'interrupted',
-			now,
-			'The server stopped before the import was done; nothing of it was kept. Import the file again.'
-		);
-	}
-	try {
-		for (const name of readdirSync(uploadsOf(db))) rmSync(join(uploadsOf(db), name), { force: true });
-	} catch {
-		// No uploads yet: there is no folder.
-	}
-	return broken.length;
 }

@@ -169,7 +169,8 @@ export const importFile = sqliteTable('import', {
 	finishedAt: text('finished_at'),
 	importedBy: text('imported_by').notNull(),
 	undoneAt: text('undone_at'),
-	undoneBy: text('undone_by')
+	undoneBy: text('undone_by'),
+	runner: text('runner').notNull().default('server')
 });
 
 export type Outcome = 'new' | 'updated' | 'unchanged' | 'held' | 'rejected';

@@ -9,6 +9,7 @@ import { reportNames } from '#lib/imports/report-names.server.ts';
 import { isRunning } from '#lib/imports/running-import.ts';
 import { runningImports } from '#lib/imports/running-imports.server.ts';
 import { restoreImport, undoConsequences, undoImport } from '#lib/imports/undo-import.server.ts';
+import { whenFree } from '#lib/server/db/when-free.ts';
 import { pageOf } from '#lib/ui/address.ts';
 import { districtOnly } from '../district-only.ts';
 import { recordFilter } from './record-filter.ts';
@@ -50,19 +51,20 @@ export const load: PageServerLoad = ({ params, url, locals: { db, viewer } }) =>
 };
 
 export const actions: Actions = {
-	undo: ({ params, locals: { db, viewer } }) => {
+	undo: async ({ params, locals: { db, viewer } }) => {
 		districtOnly(viewer.scope);
 		const id = importIdOf(db, viewer.scope, params.publicId);
 		if (id === null) error(404, NO_IMPORT);
-		if (!undoImport(db, id, viewer.name, new Date().toISOString()))
+		const now = new Date().toISOString();
+		if (!(await whenFree(() => undoImport(db, id, viewer.name, now))))
 			return fail(409, { problem: 'This import does not count now, so there is nothing to undo.' });
 		redirect(303, resolve('/imports/[publicId]', params));
 	},
-	restore: ({ params, locals: { db, viewer } }) => {
+	restore: async ({ params, locals: { db, viewer } }) => {
 		districtOnly(viewer.scope);
 		const id = importIdOf(db, viewer.scope, params.publicId);
 		if (id === null) error(404, NO_IMPORT);
-		if (!restoreImport(db, id))
+		if (!(await whenFree(() => restoreImport(db, id))))
 			return fail(409, { problem: 'This import was not undone, so it cannot be let count again.' });
 		redirect(303, resolve('/imports/[publicId]', params));
 	},
@@ -74,16 +76,8 @@ export const actions: Actions = {
 		const text = (name: string) => String(fields.get(name) ?? '');
 		const [key, id, value] = [text('key') as Ask['key'], text('id') || null, text('value')];
 		const now = new Date().toISOString();
-		const told = answerQuestion(db, {
-			importId,
-			key,
-			id,
-			value,
-			by: viewer.name,
-			today,
-			now,
-			definitions: loadDefinitions()
-		});
+		const answer = { importId, key, id, value, by: viewer.name, today, now, definitions: loadDefinitions() };
+		const told = await whenFree(() => answerQuestion(db, answer));
 		if ('problem' in told) return fail(400, { problem: told.problem, key, id, value });
 		redirect(303, `${resolve('/imports/[publicId]', params)}?settled=${told.settled}&stillheld=${told.stillHeld}`);
 	}

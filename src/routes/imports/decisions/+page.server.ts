@@ -3,6 +3,7 @@ import { resolve } from '$app/paths';
 import { identityDecisions } from '#lib/imports/identity-decisions.server.ts';
 import { reportNames } from '#lib/imports/report-names.server.ts';
 import { takeBackDecision } from '#lib/imports/take-back-decision.server.ts';
+import { whenFree } from '#lib/server/db/when-free.ts';
 import { pageOf } from '#lib/ui/address.ts';
 import { districtOnly } from '../district-only.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -37,7 +38,8 @@ export const actions: Actions = {
 	takeBack: async ({ request, locals: { db, viewer } }) => {
 		districtOnly(viewer.scope);
 		const id = Number((await request.formData()).get('decision'));
-		const waiting = takeBackDecision(db, { id, by: viewer.name, now: new Date().toISOString() });
+		const now = new Date().toISOString();
+		const waiting = await whenFree(() => takeBackDecision(db, { id, by: viewer.name, now }));
 		if (waiting === null)
 			return fail(409, { problem: 'This decision does not hold any more, so it cannot be taken back.' });
 		redirect(303, `${resolve('/imports/decisions')}?takenback=${waiting}`);

@@ -1,5 +1,4 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { sql } from 'drizzle-orm';
 import { resolve } from '$app/paths';
 import { decidePerson } from '#lib/imports/decide-person.server.ts';
 import { firstHeldLike, heldEvidence, staffMatching } from '#lib/imports/held-evidence.server.ts';
@@ -8,6 +7,8 @@ import { decisionBehindRecord, identityDecisions } from '#lib/imports/identity-d
 import { importIdOf } from '#lib/imports/import-records.server.ts';
 import { reportNames } from '#lib/imports/report-names.server.ts';
 import { takeBackDecision } from '#lib/imports/take-back-decision.server.ts';
+import { whenFree } from '#lib/server/db/when-free.ts';
+import { staffIdOf } from '#lib/staff/staff-id.server.ts';
 import { districtOnly } from '../district-only.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -79,15 +80,13 @@ export const actions: Actions = {
 			return fail(400, { problem: 'This record is not there any more.' });
 		let staffId: number | null = null;
 		if (!fields.has('notours')) {
-			const person = db.get<{ id: number } | undefined>(
-				sql`SELECT id FROM staff WHERE public_id = ${String(fields.get('staff') ?? '')}`
-			);
-			if (!person) return fail(400, { problem: 'Choose a person, or say that it is not one of ours.' });
-			staffId = person.id;
+			staffId = staffIdOf(db, viewer.scope, String(fields.get('staff') ?? ''));
+			if (staffId === null) return fail(400, { problem: 'Choose a person, or say that it is not one of ours.' });
 		}
 		const before = heldQueue(db, viewer.scope);
 		const at = before.findIndex((one) => one.importId === importId && one.record === record);
-		const settled = decidePerson(db, { importId, record, staffId, by: viewer.name, now: new Date().toISOString() });
+		const now = new Date().toISOString();
+		const settled = await whenFree(() => decidePerson(db, { importId, record, staffId, by: viewer.name, now }));
 		if (settled === 0)
 			return fail(409, { problem: 'This record does not wait any more: somebody has decided already.' });
 		const decision = decisionBehindRecord(db, viewer.scope, importId, record);
@@ -100,7 +99,8 @@ export const actions: Actions = {
 		districtOnly(viewer.scope);
 		const id = Number((await request.formData()).get('decision'));
 		const [decision] = identityDecisions(db, viewer.scope, { id });
-		const waiting = decision ? takeBackDecision(db, { id, by: viewer.name, now: new Date().toISOString() }) : null;
+		const now = new Date().toISOString();
+		const waiting = decision ? await whenFree(() => takeBackDecision(db, { id, by: viewer.name, now })) : null;
 		if (!decision || waiting === null)
 			return fail(409, { problem: 'This decision does not hold any more, so it cannot be taken back.' });
 		const { importPublicId, record } = decision;
