@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { resolveCredential } from '#lib/catalogue/resolve-credential.server.ts';
+import { findCredential, resolveCredential } from '#lib/catalogue/resolve-credential.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { fileAnswer } from '#lib/server/db/schema.ts';
 import { write } from '#lib/server/db/write.ts';
@@ -90,6 +90,27 @@ export function answerQuestion(db: Db, answer: QuestionAnswer): Answered | { pro
 	});
 }
 
+/**
+ * Settles what other files of a provider still ask and a new import has told: it named the title of an id, or brought answers for
+ * the layout. Call it inside the transaction that lets the import count. Returns whose completions are to be folded again.
+ */
+export function settleToldElsewhere(
+	db: Db,
+	provider: string,
+	importId: number,
+	definitions: Definition[]
+): Set<number> {
+	const asking = db.all<File>(sql`
+		SELECT id, file_name AS fileName, provider, layout, asks FROM import
+		WHERE provider = ${provider} AND id <> ${importId} AND status IN ('done', 'undone') AND asks <> '[]' ORDER BY id`);
+	const touched = new Set<number>();
+	for (const file of asking) {
+		const layout = layoutOf(definitions, file.layout);
+		if (layout) settleFile(db, file, layout, answersFor(db, file.layout, fileKeyOf(file, layout)), touched);
+	}
+	return touched;
+}
+
 const layoutOf = (definitions: Definition[], key: string): Layout | null =>
 	definitions
 		.flatMap(({ provider, layouts }) => layouts.map((layout) => ({ key: `${provider}/${layout.report}`, layout })))
@@ -130,11 +151,13 @@ function settleFile(
 			statement.title ??
 			(layout.asksTitle ? answers.credential_title : answers.titles?.[statement.providerId ?? '']) ??
 			null;
+		const ids = statement.providerId === null ? [] : [statement.providerId];
+		const named = statement.credentialId ?? findCredential(db, { provider: statement.provider, ids, title: null });
 		if (completedOn === null && statement.state === 'earned') {
 			keep('completed_on', null, { question: 'On which day was it completed? The file does not say.', proposal: null });
 			continue;
 		}
-		if (title === null && statement.credentialId === null) {
+		if (title === null && named === null) {
 			if (layout.asksTitle) {
 				const question = 'Which course or credential is this file about? Only its name tells.';
 				keep('credential_title', null, { question, proposal: fileKeyOf(file, layout) });
@@ -144,8 +167,10 @@ function settleFile(
 			}
 			continue;
 		}
-		const ids = statement.providerId === null ? [] : [statement.providerId];
-		const credentialId = statement.credentialId ?? resolveCredential(db, { provider: statement.provider, ids, title });
+		const credentialId =
+			title === null && named !== null
+				? named
+				: (statement.credentialId ?? resolveCredential(db, { provider: statement.provider, ids, title }));
 		db.run(
 			sql`UPDATE statement SET title = ${title}, credential_id = ${credentialId}, completed_on = ${completedOn} WHERE id = ${statement.statementId}`
 		);

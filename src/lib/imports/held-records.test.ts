@@ -6,6 +6,7 @@ import { addSchool, addStaff, emptyDistrict } from '../../../tests/support/small
 import { answerQuestion } from './answer-question.server.ts';
 import { decidePerson } from './decide-person.server.ts';
 import { loadDefinitions } from './definitions.server.ts';
+import type { Answers } from './draft.ts';
 import { heldEvidence, staffMatching } from './held-evidence.server.ts';
 import { decisionBehindRecord, identityDecisions } from './identity-decisions.server.ts';
 import { runImport } from './import-file.server.ts';
@@ -30,11 +31,11 @@ beforeEach(() => {
 	ana = addStaff(db, school, { name: 'Ana Okafor', employeeId: '004101' });
 });
 
-const importText = (name: string, rows: string[][]) => {
+const importText = (name: string, rows: string[][], answers?: Answers) => {
 	const result = runImport(
 		db,
 		{ name, bytes: new TextEncoder().encode(rows.map((row) => row.join(',')).join('\n')) },
-		{ definitions, by, today, now: () => now }
+		{ definitions, by, today, now: () => now, answers }
 	);
 	if ('refused' in result || result.importId === null) throw new Error('the file was refused');
 	return { ...result, importId: result.importId };
@@ -151,6 +152,19 @@ test('an answer settles the records of known people, leaves the others to the qu
 	expect(
 		importText('badges-3.csv', [BADGES, ['t-1', '', 'Ana', 'Okafor', '2025-06-15', '4101']]).records[0]!.outcome
 	).toBe('new');
+	expect(differences().every((n) => n === 0)).toBe(true);
+});
+
+test('a later file that names the credential answers what an earlier one asked', () => {
+	const first = importText('badges.csv', [BADGES, ['t-1', '', 'Ana', 'Okafor', '2025-02-15', '4101']]);
+	expect(record(first.importId, 1)).toMatchObject({ outcome: 'held', reason: 'answer_needed' });
+	importText('badges-2.csv', [BADGES, ['t-2', '', 'Ana', 'Okafor', '2025-02-15', '4101']]);
+	const answers = { titles: { 't-1': 'Inquiry badge' } };
+	const again = importText('badges-3.csv', [BADGES, ['t-1', '', 'Ana', 'Okafor', '2025-06-15', '4101']], answers);
+	expect(record(again.importId, 1).outcome).toBe('new');
+	expect(record(first.importId, 1).outcome).toBe('new');
+	expect(openQuestions(db, scope).flatMap(({ asks }) => asks.map(({ id }) => id))).toEqual(['t-2']);
+	expect(completions()).toBe(2);
 	expect(differences().every((n) => n === 0)).toBe(true);
 });
 

@@ -5,6 +5,7 @@ import { districtSettings } from '#lib/district/settings.server.ts';
 import { newPublicId } from '#lib/server/db/public-id.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { importFile, type ImportStatus } from '#lib/server/db/schema.ts';
+import { settleToldElsewhere } from './answer-question.server.ts';
 import { answersFor, rememberAnswers } from './answers.server.ts';
 import type { Definition } from './definition.ts';
 import type { Answers, Ask, PlannedRecord } from './draft.ts';
@@ -111,7 +112,8 @@ export function runImport(db: Db, file: { name: string; bytes: Uint8Array }, opt
 			stage(db, importId, plan.records.slice(from, from + STAGE), credentialOf);
 			options.onProgress?.('storing', Math.min(from + STAGE, plan.records.length), plan.records.length);
 		}
-		const shown = makeVisible(db, importId, plan, revision, options, layoutKey, proposal);
+		const layout = { provider: recognised.provider, key: layoutKey, proposal };
+		const shown = makeVisible(db, importId, plan, revision, options, layout);
 		if (shown === 'done') break;
 		if (shown === 'taken back') {
 			return {
@@ -284,8 +286,7 @@ function makeVisible(
 	plan: Plan,
 	revision: number,
 	options: ImportOptions,
-	layout: string,
-	proposal: string | null
+	layout: { provider: string; key: string; proposal: string | null }
 ): 'done' | 'outdated' | 'taken back' {
 	return db.$client
 		.transaction(() => {
@@ -296,10 +297,12 @@ function makeVisible(
 				WHERE id = ${importId} AND status = 'storing'`);
 			// A start of the program that took this import for dead removed what was staged.
 			if (changes === 0) return 'taken back';
-			rememberAnswers(db, layout, proposal, options.answers, options.by, now);
-			const touched = new Set(
+			rememberAnswers(db, layout.key, layout.proposal, options.answers, options.by, now);
+			const touched = new Set<number>(
 				plan.records.filter((r) => r.outcome !== 'held' && r.claims.length > 0).flatMap((r) => r.staffId ?? [])
 			);
+			for (const staffId of settleToldElsewhere(db, layout.provider, importId, options.definitions))
+				touched.add(staffId);
 			refoldStaff(db, [...touched]);
 			db.run(sql`UPDATE revision SET number = number + 1`);
 			return 'done';
