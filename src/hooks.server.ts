@@ -1,8 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import {
+	error,
+	redirect,
+	type Handle,
+	type HandleServerError,
+	type RequestEvent,
+	type ServerInit
+} from '@sveltejs/kit';
 import { env } from '$env/dynamic/private';
-import { DISTRICT_VIEWER } from '#lib/access/scope.ts';
+import { actorOf } from '#lib/access/actor.ts';
+import { appendAudit, type AuditDraft } from '#lib/access/audit.server.ts';
+import { ruleFor, verdict, type Rule } from '#lib/access/policy.ts';
+import { SAMPLE_ROLE_COOKIE } from '#lib/access/sample-role.ts';
+import { isFresh, sessionOf } from '#lib/access/sessions.server.ts';
+import { offerSetUp } from '#lib/access/set-up.server.ts';
+import { sampleVisitor, visitorOf } from '#lib/access/visitor.server.ts';
 import { districtSettings } from '#lib/district/settings.server.ts';
 import { cleanInterrupted } from '#lib/imports/clean-interrupted.server.ts';
 import { stopImports } from '#lib/imports/jobs.server.ts';
@@ -12,33 +25,116 @@ import { isDate } from '#lib/time/days.ts';
 import { dateOfInstant } from '#lib/time/zones.ts';
 
 let db: Db;
+const sample = env.LANEWISE_SAMPLE !== 'no';
 
 export const init: ServerInit = async () => {
 	db = openDatabase(resolve(env.LANEWISE_FILE ?? 'data/sample-district/sample.sqlite'));
 	neverBlock(db);
-	await whenFree(() => cleanInterrupted(db, new Date().toISOString(), { ofServer: true }));
+	const now = new Date().toISOString();
+	await whenFree(() => cleanInterrupted(db, now, { ofServer: true }));
+	if (!sample) {
+		const link = await offerSetUp(db, env.ORIGIN ?? '', now);
+		if (link !== null) console.log(`No account exists yet. Set the district up, once, at\n  ${link}`);
+	}
 	process.once('sveltekit:shutdown', () => {
 		void stopImports().then(() => db.$client.close());
 	});
 };
 
-export const handle: Handle = async ({ event, resolve }) => {
-	event.locals.db = db;
-	event.locals.viewer = DISTRICT_VIEWER;
-	const fixed = env.LANEWISE_TODAY;
-	event.locals.today = fixed && isDate(fixed) ? fixed : dateOfInstant(Date.now(), districtSettings(db).timeZone);
-	event.locals.sample = env.LANEWISE_SAMPLE !== 'no';
-	return resolve(event);
+export const handle: Handle = async ({ event, resolve: answer }) => {
+	const { locals, request } = event;
+	const now = new Date().toISOString();
+	Object.assign(locals, { db, sample, shown: null, session: null, ...today() });
+	await findVisitor(event, now);
+	// A path that leads nowhere is told so by SvelteKit; there is nothing behind it to protect.
+	if (event.route.id === null) return answer(event);
+
+	const rule = ruleFor(event.route.id, request.method, event.url.searchParams);
+	const decided = verdict(rule, locals.viewer, {
+		sample,
+		isFresh: sample || (locals.session !== null && isFresh(locals.session, now))
+	});
+	if (decided === 'sign in' || decided === 'sign in again') {
+		const page = decided === 'sign in' ? '/sign-in' : '/sign-in/again';
+		const back = request.method === 'GET' ? event.url.pathname + event.url.search : pageOf(event);
+		redirect(303, `${page}?${new URLSearchParams({ to: back })}`);
+	}
+	if (decided !== 'allowed') {
+		if (decided === 'refused') await note(event, refusal(event), now);
+		error(404, 'There is no such page.');
+	}
+	// Browsers say where a form was sent from; one that came from elsewhere was not meant by who is signed in.
+	if (!['GET', 'HEAD'].includes(request.method) && request.headers.get('origin') !== event.url.origin) {
+		if (locals.viewer.accountId !== null) await note(event, refusal(event, { origin: 'another site' }), now);
+		error(403, 'This was sent from another site, so nothing was done. Go back to Lanewise and do it there.');
+	}
+	const response = await answer(event);
+	const entry = entryFor(event, rule!, response);
+	if (entry) await note(event, entry, now);
+	return response;
 };
 
-export const handleError: HandleServerError = ({ error, event, status, message }) => {
+async function findVisitor({ locals, cookies, request }: RequestEvent, now: string) {
+	if (sample) {
+		const chosen = Number(cookies.get(SAMPLE_ROLE_COOKIE)) || null;
+		Object.assign(locals, sampleVisitor(db, chosen, locals.today));
+		return;
+	}
+	locals.session = await sessionOf(db, request.headers, now);
+	Object.assign(locals, visitorOf(db, locals.session, locals.today));
+}
+
+function today() {
+	const fixed = env.LANEWISE_TODAY;
+	return { today: fixed && isDate(fixed) ? fixed : dateOfInstant(Date.now(), districtSettings(db).timeZone) };
+}
+
+/** The page a form stands on: its address without the action. */
+function pageOf({ url }: RequestEvent): string {
+	const query = new URLSearchParams([...url.searchParams].filter(([name]) => !name.startsWith('/')));
+	return url.pathname + (query.size > 0 ? `?${query}` : '');
+}
+
+/** What the audit log is to know of a request: what was shown or taken away, and what was asked for in vain. */
+function entryFor(event: RequestEvent, rule: Rule, response: Response): AuditDraft | null {
+	const { locals } = event;
+	if (rule.audited !== undefined && locals.shown !== null && response.status < 400)
+		return { actor: actorOf(locals.viewer), action: rule.audited, ...locals.shown };
+	const asked = Object.keys(event.params).length > 0 || event.url.searchParams.has('school');
+	if (response.status === 403 || (response.status === 404 && asked)) return refusal(event);
+	return null;
+}
+
+const refusal = (
+	{ locals, route, request, params, url }: RequestEvent,
+	more: Record<string, unknown> = {}
+): AuditDraft => ({
+	actor: actorOf(locals.viewer),
+	action: 'access.refused',
+	outcome: 'refused',
+	on: { kind: 'page', id: route.id ?? '' },
+	details: { method: request.method, ...params, ...queryOf(url), ...more }
+});
+
+/** The query of an address for the log, without what opens something to whoever reads it. */
+function queryOf({ searchParams }: URL): { query?: string } {
+	const kept = [...searchParams].filter(([name]) => !['link', 'code', 'state'].includes(name));
+	return kept.length === 0 ? {} : { query: `?${new URLSearchParams(kept)}` };
+}
+
+const note = ({ locals }: RequestEvent, draft: AuditDraft, now: string) =>
+	whenFree(() => appendAudit(locals.db, draft, now));
+
+export const handleError: HandleServerError = ({ error: thrown, event, status, message }) => {
 	if (status === 404) return { message };
 	const incident = randomBytes(4).toString('hex');
 	// No names in the log: messages may quote a row, so the kind and the place in the code must do.
 	const place =
-		error instanceof Error ? `${error.name} ${(error.stack ?? '').split('\n').slice(1, 5).join(' ')}` : 'unknown error';
+		thrown instanceof Error
+			? `${thrown.name} ${(thrown.stack ?? '').split('\n').slice(1, 5).join(' ')}`
+			: 'unknown error';
 	console.error(`incident ${incident} at ${event.route.id ?? 'no route'}: ${place}`);
-	if (error instanceof DatabaseBusy)
+	if (thrown instanceof DatabaseBusy)
 		return { message: 'A large import is being stored, so nothing was changed. Try again in a minute.', incident };
 	return { message: 'Something in the program went wrong.', incident };
 };

@@ -572,7 +572,8 @@ saveJson('targets.json', {
 });
 saveJson('sample.json', {
 	district: 'district.json', framework: '../frameworks/starter.json', contracts: ['../contracts/cedar-valley-ca.json'], roster: 'roster', staffHr: 'staff-hr.csv',
-	catalogue: 'catalogue.json', targets: 'targets.json', imports: inOrder, evidence: 'evidence.csv'
+	catalogue: 'catalogue.json', targets: 'targets.json', imports: inOrder, evidence: 'evidence.csv',
+	people: 'people.json'
 });
 const doneCount = events.filter(({ state }) => state === 'done').length;
 console.log(`${people.length} staff, ${hrRows.length} HR rows, ${events.length} records of which ${doneCount} completions, ${evidence.length} evidence rows, ${climbers.length} on university courses, ${imports.length} files`);

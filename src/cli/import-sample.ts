@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { lastEntry, noteHead } from '#lib/access/audit-head.server.ts';
 import { loadDefinitions } from '#lib/imports/definitions.server.ts';
 import type { Answers } from '#lib/imports/draft.ts';
 import { runImport } from '#lib/imports/import-file.server.ts';
@@ -37,6 +38,7 @@ export function importSample(
 		}
 		return true;
 	} finally {
+		noteHead(db, lastEntry(db));
 		db.$client.pragma('wal_checkpoint(TRUNCATE)');
 		db.$client.close();
 	}

@@ -1,9 +1,12 @@
 import { join, resolve } from 'node:path';
+import { claimMode } from '#lib/district/mode.server.ts';
+import type { AuditOutcome } from '#lib/access/audit-chain.ts';
 import { districtSettings } from '#lib/district/settings.server.ts';
 import { nearest } from '#lib/files/nearest.ts';
 import { DatabaseRefused, openDatabase, type Db } from '#lib/server/db/open.ts';
 import { isDate } from '#lib/time/days.ts';
 import { dateOfInstant } from '#lib/time/zones.ts';
+import { changes, noteVerb } from './note-verb.ts';
 import { Refused, WrongUsage, type Io, type Verb } from './verb.ts';
 
 /** Verbs load when they are called, so that `--help` and small questions start at once. */
@@ -25,6 +28,8 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
 	plcs: () => import('./verbs/plcs.ts'),
 	lanes: () => import('./verbs/lanes.ts'),
 	rebuild: () => import('./verbs/rebuild.ts'),
+	users: () => import('./verbs/users.ts'),
+	audit: () => import('./verbs/audit.ts'),
 	serve: () => import('./verbs/serve.ts')
 };
 
@@ -52,16 +57,24 @@ async function main(argv: string[]): Promise<number> {
 		return 0;
 	}
 	let db: Db | undefined;
+	const counted: Record<string, number> = {};
+	const note = (outcome: AuditOutcome) => {
+		if (db && changes(verb, args)) noteVerb(db, verb, args, outcome, counted);
+	};
 	const io: Io = {
 		out: (text) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
 		err: (text) => process.stderr.write(text.endsWith('\n') ? text : `${text}\n`),
 		progress: (text) => process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`),
 		data,
-		open: () => (db ??= openDatabase(join(data, DATABASE))),
+		open: () => (db ??= openDistrict(data)),
+		did: (counts) => {
+			for (const [what, count] of Object.entries(counts)) counted[what] = (counted[what] ?? 0) + count;
+		},
 		today
 	};
 	try {
 		await verb.run(args, io);
+		note('done');
 		return 0;
 	} catch (error) {
 		if (error instanceof WrongUsage || isParseArgsError(error)) {
@@ -69,12 +82,25 @@ async function main(argv: string[]): Promise<number> {
 			return 2;
 		}
 		if (error instanceof Refused || error instanceof DatabaseRefused) {
+			note('refused');
 			console.error(error.message);
 			return 1;
 		}
+		note('failed');
 		throw error;
 	} finally {
 		db?.$client.close();
+	}
+}
+
+function openDistrict(data: string): Db {
+	const db = openDatabase(join(data, DATABASE));
+	try {
+		claimMode(db, 'district');
+		return db;
+	} catch (error) {
+		db.$client.close();
+		throw error;
 	}
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 /** What to load, in order; paths are relative to data/sample. */
@@ -13,6 +13,7 @@ type SamplePlan = {
 	targets: string;
 	imports: { file: string; importedOn: string; answers?: unknown }[];
 	evidence: string;
+	people: string;
 };
 
 /**
@@ -27,6 +28,9 @@ export async function prepareSample(file: string): Promise<boolean> {
 	const at = (path: string) => join(folder, path);
 	const work = mkdtempSync(join(dirname(file), 'making-'));
 	const { importSample } = await import('./import-sample.ts');
+	// The audit log of the making is sealed with the secret that serves later, which another database here may share.
+	const secret = join(dirname(file), 'secret');
+	if (existsSync(secret)) copyFileSync(secret, join(work, 'secret'));
 	try {
 		const steps: [string, string[]][] = [
 			['the district’s settings', ['district', at(plan.district)]],
@@ -47,6 +51,11 @@ export async function prepareSample(file: string): Promise<boolean> {
 		)
 			return false;
 		if (!lanewise('documents behind credits', ['evidence', at(plan.evidence)], work)) return false;
+		const { addSamplePeople } = await import('./sample-people.ts');
+		addSamplePeople(join(work, 'district.sqlite'), at(plan.people), plan.imports[0]!.importedOn);
+		if (!existsSync(secret) && existsSync(join(work, 'secret'))) renameSync(join(work, 'secret'), secret);
+		const head = join(work, 'district.audit-head');
+		if (existsSync(head)) renameSync(head, file.replace(/\.sqlite$/, '.audit-head'));
 		renameSync(join(work, 'district.sqlite'), file);
 		console.error(`The sample district is ready after ${Math.round((Date.now() - started) / 1000)} s.`);
 		return true;

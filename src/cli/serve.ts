@@ -1,6 +1,10 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join, resolve } from 'node:path';
+import { SecretRefused, secretOf } from '#lib/access/secret.server.ts';
+import { ssoProviders, SsoRefused } from '#lib/access/sso.server.ts';
+import { claimMode } from '#lib/district/mode.server.ts';
+import { DatabaseRefused, openDatabase, type Db } from '#lib/server/db/open.ts';
 import { isAlive } from '#lib/server/process/is-alive.ts';
 import { prepareSample } from './prepare-sample.ts';
 
@@ -29,6 +33,13 @@ export async function serve({ sample, data }: { sample: boolean; data?: string }
 		return;
 	}
 
+	const problem = refusalOf(file, sample);
+	if (problem !== null) {
+		console.error(problem);
+		process.exitCode = 1;
+		return;
+	}
+
 	const origin = (process.env.ORIGIN ??= `http://localhost:${port}`);
 	const host = process.env.HOST ?? '127.0.0.1';
 	Object.assign(process.env, {
@@ -39,8 +50,10 @@ export async function serve({ sample, data }: { sample: boolean; data?: string }
 	const { handler } = (await import(resolve('build/handler.js'))) as { handler: Handler };
 
 	const canonical = new URL(origin).host;
+	const isSecure = origin.startsWith('https:');
 	const server = createServer({ headersTimeout: 20_000, requestTimeout: 120_000 }, (request, response) => {
 		for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+		if (isSecure) response.setHeader('strict-transport-security', 'max-age=31536000');
 		if (request.headers.host !== canonical) return wrongHost(request, response, origin);
 		handler(request, response, () => {
 			response.statusCode = 404;
@@ -74,12 +87,35 @@ export async function serve({ sample, data }: { sample: boolean; data?: string }
 	process.once('SIGINT', leave);
 }
 
+/** Why the database must not be served in this mode: another mode's, too new, a secret too short, a wrong sso.json. Null when it may. */
+function refusalOf(file: string, sample: boolean): string | null {
+	let db: Db | undefined;
+	try {
+		db = openDatabase(file);
+		claimMode(db, sample ? 'sample' : 'district');
+		secretOf(db);
+		if (!sample) ssoProviders(db);
+		return null;
+	} catch (error) {
+		if (error instanceof DatabaseRefused || error instanceof SecretRefused || error instanceof SsoRefused)
+			return error.message;
+		throw error;
+	} finally {
+		db?.$client.close();
+	}
+}
+
 const SECURITY_HEADERS = {
 	'x-content-type-options': 'nosniff',
 	'x-frame-options': 'DENY',
 	'referrer-policy': 'same-origin',
 	'cross-origin-opener-policy': 'same-origin',
-	'permissions-policy': 'camera=(), microphone=(), geolocation=()'
+	'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+	// Pages hold what only their reader may see: no shared cache, nor the disk, keeps one. What may be kept says so itself.
+	'cache-control': 'private, no-store',
+	// For what is no page; pages bring their own.
+	'content-security-policy':
+		"default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 };
 
 /** Another name for this machine leads to the right one; another machine's name is refused. */

@@ -16,6 +16,8 @@ export type Io = {
 	data: string;
 	/** Opens the district's database in that folder, creating it where needed. */
 	open: () => Db;
+	/** Says what was counted, for the audit log; more than one call adds up. Never names of people. */
+	did: (counts: Record<string, number>) => void;
 	/** Today in the district's time zone, or the day given by LANEWISE_TODAY. */
 	today: (db: Db) => string;
 };
@@ -26,6 +28,8 @@ export type Verb = {
 	summary: string;
 	/** What `--help` prints. */
 	help: string;
+	/** Whether it changes the district: then one entry of the audit log says that it was called. Left out: it only looks. */
+	changes?: true | ((args: string[]) => boolean);
 	/** `args` are those after the verb, without --data. */
 	run: (args: string[], io: Io) => void | Promise<void>;
 };

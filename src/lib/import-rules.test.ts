@@ -11,12 +11,13 @@ const MAY_USE: Record<string, string[]> = {
 	charts: ['time', 'ui'],
 	server: ['time'],
 	district: ['time', 'files', 'server'],
-	access: ['server', 'district'],
+	access: ['district', 'server', ...KNOWS_NOTHING],
 	staff: ['access', 'district', 'server', ...KNOWS_NOTHING],
 	catalogue: ['staff', 'access', 'district', 'server', ...KNOWS_NOTHING],
 	coverage: ['catalogue', 'staff', 'access', 'district', 'server', ...KNOWS_NOTHING],
 	lanes: ['catalogue', 'staff', 'access', 'district', 'server', ...KNOWS_NOTHING],
 	plcs: ['coverage', 'lanes', 'catalogue', 'staff', 'access', 'district', 'server', ...KNOWS_NOTHING],
+	coaching: ['coverage', 'lanes', 'catalogue', 'staff', 'access', 'district', 'server', ...KNOWS_NOTHING],
 	imports: ['plcs', 'coverage', 'lanes', 'catalogue', 'staff', 'access', 'district', 'server', ...KNOWS_NOTHING]
 };
 

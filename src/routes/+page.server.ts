@@ -1,3 +1,6 @@
+import { error, redirect } from '@sveltejs/kit';
+import { resolve } from '$app/paths';
+import { ROLE_HOMES } from '#lib/access/role.ts';
 import { completionsByMonth } from '#lib/coverage/completions-by-month.server.ts';
 import { coverageHeadline } from '#lib/coverage/coverage-headline.server.ts';
 import { schoolYearStart } from '#lib/coverage/months.ts';
@@ -9,6 +12,10 @@ import type { PageServerLoad } from './$types';
 
 /** The three headline charts, and what waits for attention. */
 export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => {
+	if (viewer.role === null)
+		error(403, 'Your account holds no role today. Ask whoever administers Lanewise in your district to grant one.');
+	const home = ROLE_HOMES[viewer.role];
+	if (home !== '/') redirect(303, resolve(home as '/me'));
 	const { scope } = viewer;
 	const asOf = dayAsked(url, today);
 	const { schoolYearStarts } = districtSettings(db);

@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { violations } from '../support/browser.ts';
 import { CHROMIUM_FLAGS, chromiumPath } from '../support/chromium.ts';
 
 /* The main job in a browser, on the built app over the sample district: a file goes in, three decisions come out. */
 
 const origin = inject('origin');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let browser: Browser;
 let page: Page;
 let errors: string[];
@@ -40,23 +38,6 @@ const sheet = [
 	'\tNobody\tNora\tnora.nobody@elsewhere.example\tDigital Promise\tWait Time\t11/20/2026\t10\thours\t\tCompleted\t\t',
 	'004102\tGarcia\tMaria\tmgarcia2@cedarvalleyusd.example\tDigital Promise\tWait Time\t2/30/2026\t10\thours\t\tCompleted\t\t'
 ].join('\n');
-
-async function violations(): Promise<string[]> {
-	await page.evaluate(axe);
-	const { violations } = await page.evaluate(() =>
-		(
-			window as unknown as {
-				axe: {
-					run: (
-						context: unknown,
-						options: unknown
-					) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-				};
-			}
-		).axe.run(document, { resultTypes: ['violations'] })
-	);
-	return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
-}
 
 test('a provider file is uploaded, and every record says what became of it and why', async () => {
 	await page.goto(`${origin}/imports`);
@@ -135,7 +116,7 @@ test('no page has an accessibility violation, in light or dark, wide or narrow',
 			await page.emulateMedia({ colorScheme });
 			await page.setViewportSize({ width, height: 900 });
 			await page.goto(origin + path);
-			found.push(...(await violations()).map((violation) => `${path} ${colorScheme} ${width}: ${violation}`));
+			found.push(...(await violations(page)).map((violation) => `${path} ${colorScheme} ${width}: ${violation}`));
 		}
 	}
 	expect(found).toEqual([]);

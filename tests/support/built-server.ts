@@ -8,40 +8,55 @@ import type { TestProject } from 'vitest/node';
 declare module 'vitest' {
 	interface ProvidedContext {
 		origin: string;
+		/** The folder of the sample's database, to copy it from. */
+		sampleData: string;
 	}
 }
 
 /** The day the browser tests are on, whatever the machine's clock says. */
 const TODAY = '2026-11-25';
 
-/** Starts the built server over a fresh sample district, as `npm start` does, and tells the tests where it is. */
-export default async function setup(project: TestProject) {
-	const data = mkdtempSync(join(tmpdir(), 'lanewise-e2e-'));
+/** A built server that runs, what it said so far, and how to stop it. */
+export type Served = { origin: string; said: () => string; stop: () => Promise<void> };
+
+/** Starts the built server on a free port, as `npm start` does. */
+export async function serveBuilt(env: Record<string, string>): Promise<Served> {
 	const port = await freePort();
 	const server = spawn(process.execPath, ['src/cli/serve.mjs'], {
-		env: { ...process.env, PORT: String(port), LANEWISE_DATA: data, LANEWISE_TODAY: TODAY, TZ: 'America/Chicago' },
+		env: { ...process.env, PORT: String(port), LANEWISE_TODAY: TODAY, TZ: 'America/Chicago', ...env },
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
-	await ready(server);
-	project.provide('origin', `http://localhost:${port}`);
+	let said = '';
+	for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+	await ready(server, () => said);
+	return {
+		origin: `http://localhost:${port}`,
+		said: () => said,
+		stop: async () => {
+			const gone = new Promise((done) => server.once('exit', done));
+			server.kill('SIGTERM');
+			await gone;
+		}
+	};
+}
+
+/** Serves a fresh sample district to all tests, and tells them where it is. */
+export default async function setup(project: TestProject) {
+	const data = mkdtempSync(join(tmpdir(), 'lanewise-e2e-'));
+	const { origin, stop } = await serveBuilt({ LANEWISE_DATA: data });
+	project.provide('origin', origin);
+	project.provide('sampleData', data);
 	return async () => {
-		const gone = new Promise((done) => server.once('exit', done));
-		server.kill('SIGTERM');
-		await gone;
+		await stop();
 		rmSync(data, { recursive: true, force: true });
 	};
 }
 
-function ready(server: ChildProcess): Promise<void> {
+function ready(server: ChildProcess, said: () => string): Promise<void> {
 	return new Promise((done, fail) => {
-		let said = '';
-		const listen = (chunk: Buffer) => {
-			said += chunk.toString();
-			if (said.includes('Lanewise is at')) done();
-		};
+		const listen = () => said().includes('Lanewise is at') && done();
 		server.stdout!.on('data', listen);
-		server.stderr!.on('data', listen);
-		server.once('exit', (code) => fail(new Error(`The server ended with ${code}:\n${said}`)));
+		server.once('exit', (code) => fail(new Error(`The server ended with ${code}:\n${said()}`)));
 	});
 }
 

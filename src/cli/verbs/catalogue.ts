@@ -10,6 +10,7 @@ import { Refused, WrongUsage, type Verb } from '../verb.ts';
 export const verb: Verb = {
 	name: 'catalogue',
 	summary: 'load which skills credentials show and what they are worth',
+	changes: true,
 	help: `Usage: lanewise catalogue FILE.json
 
 Loads credentials, which are reviewed with it: {"providers": [{"id", "name"}], "credentials": [{"provider", "title",
@@ -29,6 +30,7 @@ or {"category", "quantity", "unit", "otherwise", "courseId", "tags", "accredited
 			if (loaded.counts.staffToRefold.length > 0) refoldStaff(db, loaded.counts.staffToRefold);
 			return loaded.counts;
 		});
+		io.did({ credentials, added, merged });
 		io.out(
 			`${path}: ${credentials} credentials reviewed, ${added} of them new${merged > 0 ? `, ${merged} joined with what imports had entered` : ''}.`
 		);

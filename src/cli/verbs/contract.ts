@@ -10,6 +10,7 @@ import { Refused, WrongUsage, type Verb } from '../verb.ts';
 export const verb: Verb = {
 	name: 'contract',
 	summary: 'load salary schedules',
+	changes: true,
 	help: `Usage: lanewise contract FILE.json...
 
 Loads salary schedules, all of them or none. A schedule that breaks a rule of its form is refused with the place and the
@@ -30,6 +31,7 @@ reason. data/contracts/ holds schedules of real districts. A schedule takes the 
 				return storeSchedule(tx, document, now);
 			})
 		);
+		io.did({ contracts: documents.length });
 		documents.forEach(({ id, name }, i) => io.out(`${id}: ${name} (${outcomes[i]}).`));
 	}
 };

@@ -34,6 +34,7 @@ async function say(verb: Verb, args: string[], db = district()): Promise<string>
 		out: (text) => said.push(text),
 		err: (text) => said.push(text),
 		progress: () => {},
+		did: () => {},
 		data: '',
 		open: () => db,
 		today: () => '2026-11-25'

@@ -7,6 +7,7 @@ import { Refused, WrongUsage, type Verb } from '../verb.ts';
 export const verb: Verb = {
 	name: 'decide',
 	summary: 'says whose a held record is; remembered for the next file',
+	changes: true,
 	help: `Usage: lanewise decide --import NUMBER --record NUMBER (--staff EMPLOYEE_ID | --not-ours) [--data DIR]
 
 Settles every record that waits for the same provider identity, and the next file's.`,
@@ -40,6 +41,7 @@ Settles every record that waits for the same provider identity, and the next fil
 		const settled = decidePerson(db, { importId, record, staffId, by: 'command line', now: new Date().toISOString() });
 		if (settled === 0)
 			throw new Refused(`Record ${record} of import ${importId} does not wait for a person. See lanewise queue.`);
+		io.did({ records: settled });
 		io.out(`${settled} ${settled === 1 ? 'record' : 'records'} settled.`);
 	}
 };

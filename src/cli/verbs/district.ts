@@ -9,6 +9,7 @@ import { Refused, WrongUsage, type Verb } from '../verb.ts';
 export const verb: Verb = {
 	name: 'district',
 	summary: "load the district's settings",
+	changes: true,
 	help: `Usage: lanewise district FILE.json
 
 Loads the district's settings. Every key is optional and keeps what was set before; unknown keys are refused:

@@ -10,6 +10,7 @@ import { Refused, WrongUsage, type Verb } from '../verb.ts';
 export const verb: Verb = {
 	name: 'evidence',
 	summary: 'load the documents and decisions behind credits',
+	changes: true,
 	help: `Usage: lanewise evidence FILE.csv
 
 Records what HR holds about completions: transcripts and certificates received, approvals, and other facts. One row a
@@ -33,6 +34,7 @@ Tags hold several separated by “;”. Nothing is overwritten: the latest word 
 			if ('problem' in loaded) throw new Refused(loaded.problem);
 			return loaded.counts;
 		});
+		io.did({ recorded, unchanged });
 		io.out(`${path}: ${recorded} records of evidence kept, ${unchanged} known already.`);
 	}
 };

@@ -9,6 +9,7 @@ import { Refused, WrongUsage, type Verb } from '../verb.ts';
 export const verb: Verb = {
 	name: 'framework',
 	summary: 'load the skills framework',
+	changes: true,
 	help: `Usage: lanewise framework FILE.json
 
 Loads the skills that credentials can show: {"id", "name", "groups": [{"name", "skills": [{"id", "name"}]}]}.
@@ -20,6 +21,7 @@ data/frameworks/starter.json is one to begin with. Skills the file does not name
 		const read = readFramework(readJson(path).value);
 		if ('problem' in read) throw new Refused(sentence(`${path}: ${read.problem}`));
 		const { skills, added } = write(io.open(), (tx) => loadFramework(tx, read.value));
+		io.did({ skills, added });
 		io.out(`${read.value.name}: ${skills} skills, ${added} of them new.`);
 	}
 };

@@ -15,6 +15,7 @@ const MOST_BYTES = 2 * 1024 ** 3;
 export const verb: Verb = {
 	name: 'import',
 	summary: 'imports provider files and says what became of every record',
+	changes: (args) => !args.includes('--dry-run'),
 	help: `Usage: lanewise import FILE... [--provider ID] [--answers FILE.json] [--dry-run] [--json] [--data DIR]
 
 Reads reports of providers (and zips of them), recognises each, finds the people and the credentials, and stores what can be
@@ -75,6 +76,7 @@ Exit code 0: every file was read; 1: at least one was refused; 2: the command wa
 					continue;
 				}
 				const counts = countOutcomes(result.records);
+				io.did({ ...counts });
 				const told = Object.entries(counts)
 					.filter(([, n]) => n > 0)
 					.map(([outcome, n]) => `${n} ${outcome}`)

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { DISTRICT_VIEWER } from '#lib/access/scope.ts';
+import { DISTRICT } from '#lib/access/scope.ts';
 import { importHistory } from '#lib/imports/import-history.server.ts';
 import type { Verb } from '../verb.ts';
 
@@ -11,7 +11,7 @@ export const verb: Verb = {
 Every import, newest first: number, day, file, report, status and how many records became new, updated, unchanged, held and rejected.`,
 	run(args, io) {
 		const { values } = parseArgs({ args, options: { json: { type: 'boolean' } } });
-		const imports = importHistory(io.open(), DISTRICT_VIEWER.scope);
+		const imports = importHistory(io.open(), DISTRICT);
 		if (values.json) return io.out(JSON.stringify({ imports }, null, '\t'));
 		if (imports.length === 0) return io.out('Nothing has been imported yet.');
 		for (const i of imports) {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DISTRICT_VIEWER } from '#lib/access/scope.ts';
+import { DISTRICT } from '#lib/access/scope.ts';
 import { toCsv } from '#lib/files/csv.ts';
 import { checkCase, type WorkedCase } from '#lib/lanes/check-cases.ts';
 import { evaluateDocuments } from '#lib/lanes/evaluate.ts';
@@ -46,7 +46,7 @@ function list(args: string[], io: Io) {
 	const db = io.open();
 	const asOf = values['as-of'] ?? io.today(db);
 	if (!isDate(asOf)) throw new WrongUsage(`--as-of must be a day like 2026-11-25; “${asOf}” is none.`);
-	const people = laneStandings(db, DISTRICT_VIEWER.scope, { asOf });
+	const people = laneStandings(db, DISTRICT, { asOf });
 	if (values.json)
 		return io.out(JSON.stringify({ asOf, people: people.map(({ publicId: _, ...person }) => person) }, null, '\t'));
 	const header = [

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { DISTRICT_VIEWER } from '#lib/access/scope.ts';
+import { DISTRICT } from '#lib/access/scope.ts';
 import { heldQueue } from '#lib/imports/held-queue.server.ts';
 import type { Verb } from '../verb.ts';
 
@@ -12,7 +12,7 @@ Every provider identity that waits for a person, with how many records wait for 
 lanewise decide.`,
 	run(args, io) {
 		const { values } = parseArgs({ args, options: { json: { type: 'boolean' } } });
-		const waiting = heldQueue(io.open(), DISTRICT_VIEWER.scope);
+		const waiting = heldQueue(io.open(), DISTRICT);
 		if (values.json) return io.out(JSON.stringify({ waiting }, null, '\t'));
 		if (waiting.length === 0) return io.out('Nothing waits for a person.');
 		for (const item of waiting) {

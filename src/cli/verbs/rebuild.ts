@@ -5,6 +5,7 @@ import type { Verb } from '../verb.ts';
 export const verb: Verb = {
 	name: 'rebuild',
 	summary: 'recomputes everything derived and says whether anything differed',
+	changes: true,
 	help: `Usage: lanewise rebuild [--json] [--data DIR]
 
 Recomputes completions, holdings and counts from what stands on file and says whether anything differed. It always leaves the

@@ -9,6 +9,7 @@ import { Refused, WrongUsage, type Verb } from '../verb.ts';
 export const verb: Verb = {
 	name: 'roster',
 	summary: 'load people, schools and assignments from OneRoster files',
+	changes: true,
 	help: `Usage: lanewise roster PATH...
 
 Loads OneRoster 1.1 or 1.2 CSV files, each PATH a folder or a zip, in the order given; all of them or none.
@@ -33,7 +34,11 @@ Students, parents and guardians are never stored.`,
 				return { path, roster, counts: result.counts };
 			})
 		);
-		for (const { path, roster, counts } of loaded) io.out(inWords(path, roster, counts));
+		for (const { path, roster, counts } of loaded) {
+			const { added, changed, unchanged, left, missing } = counts;
+			io.did({ added, changed, unchanged, left, missing });
+			io.out(inWords(path, roster, counts));
+		}
 	}
 };
 

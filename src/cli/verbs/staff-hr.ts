@@ -10,6 +10,7 @@ import { Refused, WrongUsage, type Verb } from '../verb.ts';
 export const verb: Verb = {
 	name: 'staff-hr',
 	summary: 'load hire dates, degrees and lane placements',
+	changes: true,
 	help: `Usage: lanewise staff-hr FILE.csv
 
 Loads what a roster lacks, one row a person by Employee ID (with or without its zeros). Columns, all but the first optional:
@@ -30,6 +31,7 @@ the contract first. One problem refuses the whole file.`,
 			if ('problem' in loaded) throw new Refused(loaded.problem);
 			return loaded.counts;
 		});
+		io.did({ people, placed, degrees });
 		io.out(`${path}: ${people} people, ${placed} of them placed in a lane, ${degrees} degrees.`);
 	}
 };

@@ -9,6 +9,7 @@ import { Refused, WrongUsage, type Verb } from '../verb.ts';
 export const verb: Verb = {
 	name: 'targets',
 	summary: 'load how many holders of a skill each school should have',
+	changes: true,
 	help: `Usage: lanewise targets FILE.json
 
 Puts the file's targets in place of all before: {"targets": [{"skill", "school", "level", "holders" or "share", "dueOn",
@@ -24,6 +25,7 @@ Puts the file's targets in place of all before: {"targets": [{"skill", "school",
 			if ('problem' in loaded) throw new Refused(sentence(`${path}: ${loaded.problem}`));
 			return loaded;
 		});
+		io.did({ targets });
 		io.out(`${path}: ${targets} targets.`);
 	}
 };

@@ -7,6 +7,7 @@ import { Refused, WrongUsage, type Verb } from '../verb.ts';
 export const verb: Verb = {
 	name: 'undo',
 	summary: 'takes an import back, or lets it count again',
+	changes: true,
 	help: `Usage: lanewise undo NUMBER [--restore] [--data DIR]
 
 NUMBER is the import's number in "lanewise imports". What the import said no longer counts; its records and the decisions people
@@ -30,6 +31,7 @@ made stay on file. --restore lets an import that was taken back count again.`,
 			throw new Refused(
 				`Import ${number} (${file.fileName}) is ${file.status}, so there is nothing to ${values.restore ? 'restore' : 'undo'}.`
 			);
+		io.did({ import: number });
 		io.out(
 			values.restore
 				? `Import ${number} (${file.fileName}) counts again.`

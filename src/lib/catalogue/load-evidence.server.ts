@@ -33,7 +33,10 @@ export function loadEvidence(
 	const problems: TableProblem[] = [];
 	const found = read.rows.map((row) => {
 		const staffId = staff.get(row.employeeId);
-		const credentialId = findCredential(tx, { provider: row.provider, ids: [row.credential], title: row.credential });
+		const { provider, credential } = row;
+		const credentialId =
+			findCredential(tx, { provider, ids: [credential], title: null }) ??
+			findCredential(tx, { provider, ids: [], title: credential });
 		if (staffId === undefined)
 			problems.push({
 				line: row.line,

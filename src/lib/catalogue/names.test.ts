@@ -55,13 +55,25 @@ test('what the catalogue does not know enters it as not reviewed, once, under ev
 	for (const name of [
 		{ ids: ['abc'], title: null },
 		{ ids: ['reading-101'], title: 'Another title of the same course' },
-		{ ids: [], title: ' reading 101' },
-		{ ids: ['new-id'], title: 'READING 101' }
+		{ ids: [], title: ' reading 101' }
 	]) {
 		expect(resolveCredential(db, { provider: 'coursera', ...name })).toBe(id);
 	}
-	expect(findCredential(db, { provider: 'coursera', ids: ['new-id'], title: null })).toBe(id);
 	expect(findCredential(db, { provider: 'edx', ids: ['abc'], title: 'Reading 101' })).toBeNull();
 	expect(resolveCredential(db, { provider: 'edx', ids: ['abc'], title: null })).not.toBe(id);
 	expect(() => resolveCredential(db, { provider: 'edx', ids: [' '], title: '' })).toThrow(/neither an id nor a title/);
+});
+
+test('another id of the provider is another credential, whatever its title; a credential without an id learns its first', () => {
+	const db = emptyDistrict();
+	const name = (ids: string[], title: string | null = 'Coaching') => ({ provider: 'linkedin-learning', ids, title });
+	const course = resolveCredential(db, name(['500']));
+	const path = resolveCredential(db, name(['501']));
+	expect(path).not.toBe(course);
+	expect(findCredential(db, name(['502']))).toBeNull();
+	expect(findCredential(db, name([]))).toBe(course);
+	const byTitle = resolveCredential(db, name([], 'Reading'));
+	expect(resolveCredential(db, name(['7'], 'Reading'))).toBe(byTitle);
+	expect(findCredential(db, name(['7'], null))).toBe(byTitle);
+	expect(findCredential(db, name(['8'], 'Reading'))).toBeNull();
 });

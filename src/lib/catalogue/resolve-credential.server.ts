@@ -7,7 +7,7 @@ import { foldCredentialId, foldTitle } from './fold-title.ts';
 export type CredentialName = { provider: string; ids: string[]; title: string | null };
 
 /**
- * The credential of that name: by one of the provider's ids, else by its title. What the catalogue does not know enters
+ * The credential of that name: by one of the provider's ids, else by its title, as `findCredential` does. What the catalogue does not know enters
  * it as new and not reviewed, and counts for nothing until reviewed. Names not seen before are remembered for it.
  * Throws when there is neither an id nor a title; the caller asks for the title first.
  */
@@ -31,14 +31,25 @@ export function credentialResolver(tx: Queryable): (name: CredentialName) => num
 	};
 }
 
-/** The credential the catalogue knows by that name, or null; nothing is created. */
+/**
+ * The credential the catalogue knows by that name, or null; nothing is created. An id tells credentials apart, so a title joins
+ * only where the name has no id or the credential none: two courses may bear one title.
+ */
 export function findCredential(db: Queryable, name: CredentialName): number | null {
 	for (const alias of name.ids.map(foldCredentialId)) {
 		const id = alias === '' ? null : byAlias(db, name.provider, 'id', alias);
 		if (id !== null) return id;
 	}
 	const alias = foldTitle(name.title ?? '');
-	return alias === '' ? null : byAlias(db, name.provider, 'title', alias);
+	const titled = alias === '' ? null : byAlias(db, name.provider, 'title', alias);
+	const hasId = name.ids.some((id) => foldCredentialId(id) !== '');
+	return titled !== null && hasId && isKnownById(db, titled) ? null : titled;
+}
+
+function isKnownById(db: Queryable, id: number): boolean {
+	const row = db.get<{ n: number } | undefined>(sql`
+		SELECT 1 AS n FROM credential_alias WHERE credential_id = ${id} AND kind = 'id' LIMIT 1`);
+	return row !== undefined;
 }
 
 function byAlias(db: Queryable, provider: string, kind: 'id' | 'title', alias: string): number | null {

@@ -86,6 +86,10 @@ function drawValues(chart: Chart, { values, valuesAt = 'end', ink, muted, ground
 	const pen = chart.ctx;
 	for (const [series, texts] of (values ?? []).entries()) {
 		const meta = chart.getDatasetMeta(series);
+		// Standing bars too close for their numbers: the axis, the tooltip and the table have them.
+		const apart = Math.abs((meta.data[1]?.x ?? Infinity) - (meta.data[0]?.x ?? 0));
+		const widest = Math.max(0, ...texts.map((text) => (text === null ? 0 : pen.measureText(text).width)));
+		if (chart.options.indexAxis !== 'y' && valuesAt === 'end' && widest + 2 > apart) continue;
 		for (const [index, text] of texts.entries()) {
 			const bar = meta.data[index] as unknown as
 				{ x: number; y: number; base?: number; horizontal?: boolean } | undefined;

@@ -13,6 +13,8 @@ export type DistrictSettings = {
 	passingScore: Record<string, number>;
 	/** Clock hours that one of a unit stands for, as the decimal written. */
 	clockHoursPer: Record<string, number>;
+	/** The fewest people that are counted for somebody who may not see who they are; 5 at least. */
+	smallestGroup: number;
 };
 
 export const DEFAULT_SETTINGS: DistrictSettings = {
@@ -21,12 +23,21 @@ export const DEFAULT_SETTINGS: DistrictSettings = {
 	schoolYearStarts: '07-01',
 	emailDomains: { current: null, former: [] },
 	passingScore: {},
-	clockHoursPer: {}
+	clockHoursPer: {},
+	smallestGroup: 10
 };
 
 type Read = { settings: DistrictSettings } | { problem: string };
 
-const KEYS = ['name', 'time_zone', 'school_year_starts', 'email_domains', 'passing_score', 'clock_hours_per'];
+const KEYS = [
+	'name',
+	'time_zone',
+	'school_year_starts',
+	'email_domains',
+	'passing_score',
+	'clock_hours_per',
+	'smallest_group'
+];
 
 /**
  * A district.json -> settings. Every key is optional and keeps what was set before; unknown keys are refused by name.
@@ -38,7 +49,7 @@ export function readSettings(value: unknown, before: DistrictSettings = DEFAULT_
 		if (!KEYS.includes(key)) return { problem: unknownKey(key, KEYS) };
 	}
 	const settings = structuredClone(before);
-	const { name, time_zone, school_year_starts, email_domains, passing_score, clock_hours_per } = value;
+	const { name, time_zone, school_year_starts, email_domains, passing_score, clock_hours_per, smallest_group } = value;
 	if (name !== undefined) {
 		if (typeof name !== 'string' || name.trim() === '')
 			return { problem: '"name" must be text, for example "Cedar Valley USD"' };
@@ -61,9 +72,16 @@ export function readSettings(value: unknown, before: DistrictSettings = DEFAULT_
 		settings.schoolYearStarts = school_year_starts;
 	}
 	if (email_domains !== undefined) {
-		const read = readDomains(email_domains);
+		const read = readDomains(email_domains, before.emailDomains);
 		if ('problem' in read) return read;
 		settings.emailDomains = read;
+	}
+	if (smallest_group !== undefined) {
+		if (typeof smallest_group !== 'number' || !Number.isInteger(smallest_group) || smallest_group < 5)
+			return {
+				problem: `"smallest_group" must be a whole number of 5 or more; ${JSON.stringify(smallest_group)} is none`
+			};
+		settings.smallestGroup = smallest_group;
 	}
 	for (const [key, map, into] of [
 		['passing_score', passing_score, 'passingScore'],
@@ -81,13 +99,16 @@ export function readSettings(value: unknown, before: DistrictSettings = DEFAULT_
 	return { settings };
 }
 
-function readDomains(value: unknown): DistrictSettings['emailDomains'] | { problem: string } {
+function readDomains(
+	value: unknown,
+	before: DistrictSettings['emailDomains']
+): DistrictSettings['emailDomains'] | { problem: string } {
 	if (!isRecord(value)) return { problem: '"email_domains" must have the keys "current" and "former"' };
 	for (const key of Object.keys(value)) {
 		if (key !== 'current' && key !== 'former')
 			return { problem: unknownKey(`email_domains.${key}`, ['email_domains.current', 'email_domains.former']) };
 	}
-	const { current = null, former = [] } = value;
+	const { current = before.current, former = before.former } = value;
 	const isDomain = (text: unknown): text is string =>
 		typeof text === 'string' && /^[^\s@]+\.[^\s@]+$/.test(text.trim());
 	if (current !== null && !isDomain(current))

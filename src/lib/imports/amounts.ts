@@ -1,73 +1,43 @@
 /** How much a record says: an exact number as decimal or `p/q` text, nothing, or something that is no amount. */
 export type AmountReading = { amount: string; unit: string | null } | { empty: true } | { unreadable: true };
 
-/** Words of providers for the units of the glossary. */
+/** Words of providers for the units of the glossary: a kind of unit, and what follows it. */
 const UNITS: Record<string, string> = {};
-for (const [unit, words] of Object.entries({
-	semester: [
-		'semester',
-		'semester unit',
-		'semester units',
-		'semester credit',
-		'semester credits',
-		'semester hour',
-		'semester hours',
-		'sem unit',
-		'sem units',
-		'sem credit',
-		'sem credits',
-		'sem hour',
-		'sem hours',
-		'sem hrs',
-		'sem'
-	],
-	quarter: [
-		'quarter',
-		'quarter unit',
-		'quarter units',
-		'quarter credit',
-		'quarter credits',
-		'quarter hour',
-		'quarter hours',
-		'qtr unit',
-		'qtr units',
-		'qtr credits',
-		'qtr'
-	],
-	'clock-hour': [
-		'clock hour',
-		'clock hours',
-		'clock hrs',
-		'clock hr',
-		'clock-hour',
-		'clock-hours',
-		'hour',
-		'hours',
-		'hr',
-		'hrs',
-		'h',
-		'contact hour',
-		'contact hours',
-		'contact hrs',
-		'seat hours',
-		'in-service hours',
-		'inservice hours',
-		'pd hours'
-	],
-	ceu: ['ceu', 'ceus', 'continuing education unit', 'continuing education units']
-})) {
-	for (const word of words) UNITS[word] = unit;
+const put = (unit: string, kinds: string[], nouns: string[]) => {
+	for (const kind of kinds) for (const noun of nouns) UNITS[`${kind} ${noun}`.trim()] = unit;
+};
+const HOURS = ['hour', 'hours', 'hr', 'hrs'];
+const CREDITS = ['', 'unit', 'units', 'credit', 'credits', ...HOURS];
+for (const noun of ['credit', 'cr']) CREDITS.push(...['unit', 'units', ...HOURS].map((word) => `${noun} ${word}`));
+put('semester', ['semester', 'sem'], CREDITS);
+put('quarter', ['quarter', 'qtr'], CREDITS);
+put('clock-hour', ['', 'clock', 'contact', 'seat', 'in service', 'inservice', 'pd'], HOURS);
+for (const word of HOURS) UNITS[`clock${word}`] = 'clock-hour';
+UNITS.h = 'clock-hour';
+put('ceu', ['ceu', 'ceus', 'continuing education unit', 'continuing education units'], ['']);
+
+/** A unit's word as compared: without full stops, apostrophes and hyphens. */
+const foldUnit = (text: string) =>
+	text
+		.toLowerCase()
+		.replace(/[.'’]/g, '')
+		.replace(/\(s\)/g, 's')
+		.replace(/[\s\u00a0-]+/g, ' ')
+		.trim();
+
+/** The unit that a column's header names by itself ("Hours", "CEUs"); null for any other header. */
+export function unitOfHeader(header: string): string | null {
+	return UNITS[foldUnit(header.replace(/\*+$/, ''))] ?? null;
 }
 
 /** A unit in the glossary's code (`semester`, `quarter`, `clock-hour`, `ceu`), else as the provider writes it; null when empty. */
 export function readUnit(text: string): string | null {
 	const plain = text.replace(/[\s\u00a0]+/g, ' ').trim();
 	if (plain === '') return null;
-	const folded = plain.toLowerCase().replace(/\./g, '').replace(/\(s\)/g, 's');
-	return UNITS[folded] ?? plain;
+	return UNITS[foldUnit(plain)] ?? plain;
 }
 
-const NUMBER_AND_UNIT = /^([\d.,'\s]*\d)\s*([a-z][a-z.\s-]*)?$/i;
+const NUMBER_AND_UNIT = /^([\d.,'\s]*\d)\s*([a-z][a-z.'’()\s-]*)?$/i;
 
 /**
  * An amount cell. Decimal points and decimal commas, thousands marks, and a unit behind the number are read; a negative

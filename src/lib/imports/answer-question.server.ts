@@ -9,7 +9,7 @@ import { giveStatements } from './decide-person.server.ts';
 import type { Definition, Layout } from './definition.ts';
 import type { Answers, Ask } from './draft.ts';
 import { titleFromFileName } from './read-file.ts';
-import { refoldStaff } from './refold.server.ts';
+import { peopleTouched, refoldStaff } from './refold.server.ts';
 
 export type QuestionAnswer = {
 	importId: number;
@@ -184,6 +184,7 @@ function settleFile(
 			UPDATE import_record SET outcome = ${outcome}, reason = NULL, column_name = NULL, value = NULL
 			WHERE import_id = ${file.id} AND record = ${statement.record}`);
 		touched.add(statement.staffId);
+		for (const staffId of peopleTouched(db, file.id, statement.record)) touched.add(staffId);
 		settled += 1;
 	}
 	db.run(sql`UPDATE import SET asks = ${JSON.stringify([...asks.values()])} WHERE id = ${file.id}`);

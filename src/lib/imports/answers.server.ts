@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable } from '#lib/server/db/open.ts';
 import { fileAnswer } from '#lib/server/db/schema.ts';
+import { isDate } from '#lib/time/days.ts';
 import type { Answers } from './draft.ts';
 
 /**
@@ -57,8 +58,8 @@ export function readAnswers(value: unknown): Answers | { problem: string } {
 	for (const [key, answer] of Object.entries(value as Record<string, unknown>)) {
 		if (key === 'credential_title' || key === 'completed_on') {
 			if (typeof answer !== 'string' || answer.trim() === '') return { problem: `“${key}” must be text` };
-			if (key === 'completed_on' && !/^\d{4}-\d{2}-\d{2}$/.test(answer))
-				return { problem: '“completed_on” must be a day like 2025-06-12' };
+			if (key === 'completed_on' && !isDate(answer.trim()))
+				return { problem: `“completed_on” must be a day of the calendar, like 2025-06-12; “${answer}” is none` };
 			answers[key] = answer.trim();
 		} else if (key === 'titles') {
 			const entries =

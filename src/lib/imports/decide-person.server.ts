@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#lib/server/db/open.ts';
 import { write } from '#lib/server/db/write.ts';
-import { foldCompletions, saysTheSame, type FoldStatement } from './fold-completions.ts';
-import { standingStatements } from './plan-context.server.ts';
-import { refoldStaff } from './refold.server.ts';
+import { foldCompletions, saysTheSame, type FoldedCompletion } from './fold-completions.ts';
+import { awardOwner, statementOutside, statementsAbout, type CredentialStatement } from './plan-context.server.ts';
+import { peopleTouched, refoldStaff } from './refold.server.ts';
 
 export type PersonDecision = {
 	importId: number;
@@ -39,7 +39,10 @@ export function decidePerson(db: Db, decision: PersonDecision): number {
 			ORDER BY r.import_id, r.record`);
 		if (decision.staffId !== null) giveRevocations(db, held.provider, held.identity, decision.staffId);
 		for (const { importId, record } of waiting) settleHeld(db, importId, record, decision.staffId);
-		if (decision.staffId !== null) refoldStaff(db, [decision.staffId]);
+		if (decision.staffId !== null) {
+			const touched = waiting.flatMap(({ importId, record }) => peopleTouched(db, importId, record));
+			refoldStaff(db, [...new Set([decision.staffId, ...touched])]);
+		}
 		return waiting.length;
 	});
 }
@@ -77,29 +80,51 @@ export function settleHeld(db: Db, importId: number, record: number, staffId: nu
 			WHERE import_id = ${importId} AND record = ${record}`);
 		return;
 	}
+	// Before its outcome is told: an award that somebody decided passes to that person.
+	db.run(sql`UPDATE import_record SET via = 'decision' WHERE import_id = ${importId} AND record = ${record}`);
 	const outcome = giveStatements(db, statements, staffId);
-	db.run(sql`UPDATE import_record SET staff_id = ${staffId}, via = 'decision', outcome = ${outcome}, reason = NULL, candidates = '[]'
+	db.run(sql`UPDATE import_record SET staff_id = ${staffId}, outcome = ${outcome}, reason = NULL, candidates = '[]'
 		WHERE import_id = ${importId} AND record = ${record}`);
 }
 
 /** Attaches a record's statements to their person and says what that changes. The caller folds the person's completions. */
 export function giveStatements(db: Db, statements: HeldRecord[], staffId: number): 'new' | 'updated' | 'unchanged' {
-	const about = standingStatements(db);
+	const about = statementsAbout(db);
+	const outside = statementOutside(db);
+	const owner = awardOwner(db);
 	let outcome: 'new' | 'updated' | 'unchanged' = 'unchanged';
-	for (const { statementId, credentialId } of statements) {
-		const before: FoldStatement[] = about(staffId, credentialId!);
+	for (const { statementId } of statements) {
+		const before = about(staffId);
 		db.run(sql`UPDATE statement SET staff_id = ${staffId} WHERE id = ${statementId}`);
-		const after = foldCompletions(about(staffId, credentialId!)).completions.find(({ statementIds }) =>
-			statementIds.includes(statementId)
+		const after = about(staffId);
+		// An import taken back does not count now; its record is told what it would do.
+		const own = outside(statementId);
+		const holder = own?.awardId ? owner(own.provider, own.awardId) : null;
+		if (own && (holder === null || holder.staffId === staffId))
+			after.push({ ...own, credentialId: holder?.credentialId ?? own.credentialId });
+		const told = completionsIn(after).find(({ statementIds }) => statementIds.includes(statementId));
+		if (!told) continue;
+		const earlier = completionsIn(before).find(({ statementIds }) =>
+			told.statementIds.some((id) => statementIds.includes(id))
 		);
-		if (!after) continue;
-		const earlier = foldCompletions(before).completions.find(({ statementIds }) =>
-			after.statementIds.some((id) => statementIds.includes(id))
-		);
-		if (!earlier) outcome = 'new';
-		else if (!saysTheSame(earlier, after) && outcome === 'unchanged') outcome = 'updated';
+		const moved = !earlier && told.statementIds.some((id) => id !== statementId && wasAnothers(db, id, staffId));
+		if (!earlier && !moved) outcome = 'new';
+		else if ((!earlier || !saysTheSame(earlier, told)) && outcome === 'unchanged') outcome = 'updated';
 	}
 	return outcome;
+}
+
+function completionsIn(statements: CredentialStatement[]): FoldedCompletion[] {
+	const byCredential = Map.groupBy(statements, ({ credentialId }) => credentialId);
+	return [...byCredential.values()].flatMap((list) => foldCompletions(list).completions);
+}
+
+/** Whether a statement of the same award names somebody else: the award passes from one to the other. */
+function wasAnothers(db: Db, statementId: number, staffId: number): boolean {
+	const row = db.get<{ staffId: number | null }>(
+		sql`SELECT staff_id AS staffId FROM statement WHERE id = ${statementId}`
+	);
+	return row.staffId !== null && row.staffId !== staffId;
 }
 
 /** An identity in words for the list of decisions. */

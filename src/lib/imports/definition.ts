@@ -44,6 +44,8 @@ export type CellTest = {
 	filled?: true;
 	/** A number, with or without %, of at least this. */
 	atLeast?: number;
+	/** The file has no column for the field. */
+	absent?: true;
 	/** Always: the last rule of a list. */
 	otherwise?: true;
 	/** Only for records of this provider, where the file names one. */
@@ -55,9 +57,9 @@ export type Layout = {
 	name: string;
 	/** What the file holds instead of completions; then nothing of it is stored. */
 	holds?: string;
-	/** Fields that must have a column, alternatives joined by a bar. */
+	/** Fields that must have a column, alternatives joined by a bar; `activities` stands for at least one activity with its day. */
 	needs: string[];
-	/** Some header must match this. */
+	/** Some header, as written, must match this. */
 	needsMatching?: string;
 	/** Further headers that tell this report from others. */
 	tells: string[];
@@ -65,6 +67,7 @@ export type Layout = {
 	dateOrder?: 'mdy' | 'dmy';
 	/** Headers by which each field goes; `(*)` stands for a bracket with any text. */
 	fields: Record<string, string[]>;
+	/** The first filled of these columns; a column for the unit belongs to the first of them, the others may name their own. */
 	amount?: { columns: string[]; kind: AmountKind; unit?: string; unitField?: string; form?: 'h:mm:ss' };
 	/** Rows that are no record of a completion. */
 	rows?: (CellTest & {
@@ -119,7 +122,7 @@ export function readDefinition(value: unknown, file: string): Definition | { pro
 		}
 		if (!isTexts(layout.needs) || !isTexts(layout.tells)) return wrong(at, 'needs the lists "needs" and "tells"');
 		for (const need of layout.needs.flatMap((need) => need.split('|'))) {
-			if (!Object.hasOwn(layout.fields, need))
+			if (!Object.hasOwn(layout.fields, need) && !(need === 'activities' && layout.activities !== undefined))
 				return wrong(`${at}.needs`, `names the field “${need}”, which has no headers`);
 		}
 		for (const list of ['rows', 'status'] as const) {

@@ -20,7 +20,7 @@ export type FoldedCompletion = {
 	/** The earliest statement about it. */
 	id: number;
 	statementIds: number[];
-	/** False when every statement says revoked or declined: it was never a valid award here. */
+	/** False when the first word about it was that it is revoked or declined: it was never a valid award here. */
 	everStood: boolean;
 	awardId: string | null;
 	completedOn: string;
@@ -90,7 +90,9 @@ function foldOne(group: FoldStatement[]): FoldedCompletion | null {
 	const dated = (withAward.length > 0 ? withAward : group).filter((statement) => statement.completedOn !== null);
 	const completedOn = lastSaid(dated, (statement) => statement.completedOn);
 	if (completedOn === null) return null;
-	const amount = lastSaid(group, (statement) =>
+	// Only credit may ever count toward pay, so an estimate or time watched never takes its place.
+	const granted = group.filter((statement) => statement.kind === 'credit' && statement.amount !== null);
+	const amount = lastSaid(granted.length > 0 ? granted : group, (statement) =>
 		statement.amount === null ? null : JSON.stringify([statement.amount, statement.unit, statement.kind])
 	);
 	const [number, unit, kind] =
@@ -109,7 +111,7 @@ function foldOne(group: FoldStatement[]): FoldedCompletion | null {
 	return {
 		id: group[0]!.id,
 		statementIds: group.map((statement) => statement.id),
-		everStood: group.some((statement) => statement.state !== 'revoked' && statement.state !== 'declined'),
+		everStood: group[0]!.state !== 'revoked' && group[0]!.state !== 'declined',
 		awardId: withAward[0]?.awardId ?? null,
 		completedOn,
 		expiresOn,

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { sql } from 'drizzle-orm';
-import { DISTRICT_VIEWER, type Scope } from '#lib/access/scope.ts';
+import { DISTRICT, type Scope } from '#lib/access/scope.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { addSchool, addStaff, emptyDistrict } from '../../../tests/support/small-district.ts';
 import { answerQuestion } from './answer-question.server.ts';
@@ -15,7 +15,7 @@ import { openQuestions, waitingCount } from './open-questions.server.ts';
 import { rebuild } from './rebuild.server.ts';
 import { takeBackDecision } from './take-back-decision.server.ts';
 
-const scope = DISTRICT_VIEWER.scope;
+const scope = DISTRICT;
 const today = '2026-11-25';
 const now = '2026-11-25T18:00:00.000Z';
 const by = 'Tester';

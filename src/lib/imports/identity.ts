@@ -58,9 +58,14 @@ export class Decisions {
 		return this.#exact.get(identityText(identity)) ?? null;
 	}
 
+	/** Whose an address was decided to be: two people behind one address are told apart by their names. */
+	holdersOf(mail: string): number[] {
+		return mail === '' ? [] : [...(this.#byMail.get(mail) ?? [])];
+	}
+
 	/** Whose an address was decided to be, when all decisions about it name one person. */
 	holderOf(mail: string): number | null {
-		const holders = mail === '' ? undefined : this.#byMail.get(mail);
-		return holders?.size === 1 ? [...holders][0]! : null;
+		const holders = this.holdersOf(mail);
+		return holders.length === 1 ? holders[0]! : null;
 	}
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
+import { COMMAND_LINE, IMPORT_WORKER } from '#lib/access/actor.ts';
+import { appendAudit } from '#lib/access/audit.server.ts';
 import { credentialResolver, type CredentialName } from '#lib/catalogue/resolve-credential.server.ts';
 import { districtSettings } from '#lib/district/settings.server.ts';
 import { newPublicId } from '#lib/server/db/public-id.ts';
@@ -9,11 +11,12 @@ import { settleToldElsewhere } from './answer-question.server.ts';
 import { answersFor, rememberAnswers } from './answers.server.ts';
 import type { Definition } from './definition.ts';
 import type { Answers, Ask, PlannedRecord } from './draft.ts';
+import { countOutcomes } from './import-json.ts';
 import { loadPlanContext } from './plan-context.server.ts';
 import { planImport, type Plan } from './plan.ts';
 import { readDrafts } from './read-drafts.ts';
 import { readFile, titleFromFileName, type FileRead } from './read-file.ts';
-import { refoldStaff } from './refold.server.ts';
+import { peopleTouched, refoldStaff } from './refold.server.ts';
 
 export type ImportOptions = {
 	definitions: Definition[];
@@ -57,6 +60,13 @@ const STAGE = 2000;
  * under an import that does not count until then. A file that cannot be read is refused with one sentence.
  */
 export function runImport(db: Db, file: { name: string; bytes: Uint8Array }, options: ImportOptions): ImportResult {
+	const day = options.answers?.completed_on;
+	if (day !== undefined && day > options.today) {
+		return {
+			refused: `The answer “completed_on” says ${day}, and that day is still to come. Give the day it was completed.`,
+			importId: options.importId ?? null
+		};
+	}
 	const importId = options.dryRun
 		? null
 		: (options.importId ?? startImport(db, file, { ...options, now: options.now() }));
@@ -78,6 +88,8 @@ export function runImport(db: Db, file: { name: string; bytes: Uint8Array }, opt
 		? titleFromFileName(file.name, recognised.layout.asksTitle.fromFileName)
 		: null;
 	const notes = describeReading(read, reading);
+	if (recognised.layout.holds !== undefined)
+		notes.push(`It holds ${recognised.layout.holds}; nothing of it was stored.`);
 
 	if (importId !== null)
 		describe(db, importId, file, recognised.provider, recognised.layout.report, layoutKey, notes, drafts.length);
@@ -298,16 +310,32 @@ function makeVisible(
 			// A start of the program that took this import for dead removed what was staged.
 			if (changes === 0) return 'taken back';
 			rememberAnswers(db, layout.key, layout.proposal, options.answers, options.by, now);
-			const touched = new Set<number>(
-				plan.records.filter((r) => r.outcome !== 'held' && r.claims.length > 0).flatMap((r) => r.staffId ?? [])
-			);
+			const touched = new Set(peopleTouched(db, importId));
 			for (const staffId of settleToldElsewhere(db, layout.provider, importId, options.definitions))
 				touched.add(staffId);
 			refoldStaff(db, [...touched]);
+			noteImport(db, importId, plan, options, now);
 			db.run(sql`UPDATE revision SET number = number + 1`);
 			return 'done';
 		})
 		.immediate();
+}
+
+/** The audit log says which file counts from now on and what came of it; nothing of its records. */
+function noteImport(db: Db, importId: number, plan: Plan, { runner = 'server' }: ImportOptions, now: string) {
+	const { publicId, fileName, provider, report } = db
+		.select()
+		.from(importFile)
+		.where(eq(importFile.id, importId))
+		.get()!;
+	const draft = {
+		actor: runner === 'server' ? IMPORT_WORKER : COMMAND_LINE,
+		action: 'import.done',
+		on: { kind: 'import', id: publicId },
+		after: countOutcomes(plan.records),
+		details: { file: fileName, provider, report }
+	};
+	appendAudit(db, draft, now);
 }
 
 const ENCODINGS = { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16', 'utf-16be': 'UTF-16', 'windows-1252': 'Windows-1252' };

@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { workerData } from 'node:worker_threads';
 import { eq, sql } from 'drizzle-orm';
+import { lastEntry, noteHead } from '#lib/access/audit-head.server.ts';
 import { openDatabase } from '#lib/server/db/open.ts';
 import { importFile } from '#lib/server/db/schema.ts';
 import { loadDefinitions } from './definitions.server.ts';
@@ -65,4 +66,6 @@ while (!stopped()) {
 		rmSync(path, { force: true });
 	}
 }
+// The entries of these imports are in the audit log; nothing runs after the close that could note its head.
+noteHead(db, lastEntry(db));
 db.$client.close();

@@ -20,7 +20,7 @@ export type Clues = {
 /** A member of staff as the matcher knows one; leavers are among them, students never. */
 export type Person = { staffId: number; employeeId: string; addresses: string[]; names: PersonNames };
 
-export type Via = 'decision' | 'employee_id' | 'email' | 'email+name' | 'hashed email';
+export type Via = 'decision' | 'employee_id' | 'email' | 'email+name' | 'hashed email' | 'award_id';
 export type Candidate = { staffId: number; why: string };
 export type Match =
 	| { staffId: number; via: Via }
@@ -95,6 +95,16 @@ export class PeopleIndex {
 		if (!known || nameParts(name).size === 0) return false;
 		if (this.#isExactly(name, known.person)) return false;
 		return this.named(name).length > 0 || !sharesPart(name, known.parts);
+	}
+
+	/** Whether a record's id, address or name points to somebody else than this person. */
+	speaksAgainst(clues: Clues, staffId: number): boolean {
+		const names = (people: Person[] | undefined) => people?.some((person) => person.staffId === staffId) ?? true;
+		return (
+			!names(clues.employeeId === null ? undefined : this.#byId.get(compareEmployeeId(clues.employeeId))) ||
+			!names(clues.address === null ? undefined : this.#byAddress.get(clues.address)) ||
+			this.nameObjects(clues.name, staffId)
+		);
 	}
 
 	#isExactly(name: string, person: Person): boolean {

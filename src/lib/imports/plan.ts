@@ -12,18 +12,33 @@ export type PlanContext = {
 	decisions: Decisions;
 	/** The credential the catalogue knows by one name. */
 	credentialNamed: (provider: string, kind: 'id' | 'title', alias: string) => number | null;
+	/** Whether a credential of the catalogue is reviewed, and whether it is known by any id of its provider. */
+	credentialStands: (credentialId: number) => { reviewed: boolean; hasId: boolean };
 	/** Standing statements about a person and a credential. */
 	statementsOf: (staffId: number, credentialId: number) => FoldStatement[];
 	/** Whose award an id is, among standing statements. */
-	awardOf: (provider: string, awardId: string) => { staffId: number; credentialId: number } | null;
+	awardOf: (provider: string, awardId: string) => StoredAward | null;
+	/** What stands about an award that nobody has: it was taken back before its holder was known. */
+	revocationsOf: (provider: string, awardId: string) => FoldStatement[];
 	answers: Answers;
 	today: string;
 };
 
+/** Whose an award on file is; `decided` when a person said so. */
+export type StoredAward = { staffId: number; credentialId: number; decided: boolean };
+
 export type Plan = { records: PlannedRecord[]; asks: Ask[] };
 
 type CredentialKey = number | string;
-type Working = PlannedRecord & { key: CredentialKey | null; person: string; draft: Draft };
+type Working = PlannedRecord & {
+	key: CredentialKey | null;
+	person: string;
+	draft: Draft;
+	/** By what the person was found; shown once the record is not rejected. */
+	evidence: Via | null;
+	/** The award on file passes from another person to this one. */
+	moves: boolean;
+};
 
 /**
  * What each record of a file would do, in the file's order: the one outcome of IMPORT-RULES.md with its reason. The same plan
@@ -37,7 +52,7 @@ export function planImport(
 	context: PlanContext
 ): Plan {
 	const asks = new Map<string, Ask>();
-	const credentials = new CredentialNames(context.credentialNamed);
+	const credentials = new CredentialNames(context);
 	const records = drafts.map((draft) => begin(draft, provider, layout, context, credentials, asks, asksTitleProposal));
 	settleRepeats(records);
 	const planned = new Map<string, FoldStatement[]>();
@@ -48,17 +63,30 @@ export function planImport(
 		if (!claim || record.staffId === null || record.key === null || record.outcome === 'held') continue;
 		if (record.reason === 'duplicate_in_file' || record.reason === 'superseded_in_file') continue;
 		const place = `${record.staffId} ${record.key}`;
-		const before =
+		const stored =
 			planned.get(place) ?? (typeof record.key === 'number' ? context.statementsOf(record.staffId, record.key) : []);
+		const before = [...stored, ...revocationsBefore(claim, stored, context)];
 		const statement = statementOf(claim, nextId++, context.today);
 		planned.set(place, [...before, statement]);
 		if (claim.state !== 'in_progress' && claim.state !== 'ended') settleOutcome(record, before, statement);
 	}
 	return {
-		records: records.map(({ key: _key, person: _person, draft: _draft, ...record }) => record),
+		records: records.map(
+			({ key: _key, person: _person, draft: _draft, evidence: _evidence, moves: _moves, ...record }) => record
+		),
 		asks: [...asks.values()].filter((ask) => ask.records > 0)
 	};
 }
+
+/** Revocations of a claim's award that are not among what stands about its person: they name nobody. */
+function revocationsBefore(claim: Claim, stored: FoldStatement[], context: PlanContext): FoldStatement[] {
+	if (claim.awardId === null || claim.state === 'in_progress' || claim.state === 'ended') return [];
+	if (stored.some(({ awardId }) => awardId === claim.awardId)) return [];
+	if (context.awardOf(claim.provider, claim.awardId) !== null) return [];
+	return context.revocationsOf(claim.provider, claim.awardId);
+}
+
+const isWithdrawn = ({ state }: { state: string }) => state === 'revoked' || state === 'declined';
 
 /** Person and credential of one record; repeats and what is stored already come after. */
 function begin(
@@ -85,47 +113,54 @@ function begin(
 		candidates: [],
 		claims: [],
 		key: null,
-		person: ''
+		person: '',
+		evidence: null,
+		moves: false
 	};
 	if (draft.rejected && !claim) {
 		return { ...base, outcome: 'rejected', ...draft.rejected };
 	}
 	if (!claim) throw new Error(`Record ${record} has neither a claim nor a reason.`);
-	const ask = answer(claim, layout, context, asks, proposal);
-	const key = ask ? null : credentials.keyOf(claim);
-	const found = findPerson(draft, claim, context);
-	const staffId = found.staffId;
-	if (draft.rejected && claim.awardId !== null) {
+	const award = claim.awardId === null ? null : context.awardOf(claim.provider, claim.awardId);
+	const byRecord = findPerson(draft, claim, context);
+	if (draft.rejected && award && isWithdrawn(claim)) {
 		// A revocation applies to the award stored before, whatever else the record says or leaves out.
-		const award = context.awardOf(claim.provider, claim.awardId);
-		if (award) {
-			const own = { ...claim, ...award };
-			return {
-				...base,
-				key: award.credentialId,
-				identity: found.identity,
-				person: String(award.staffId),
-				staffId: award.staffId,
-				outcome: 'rejected',
-				...draft.rejected,
-				claims: [own]
-			};
-		}
+		return {
+			...base,
+			key: award.credentialId,
+			identity: byRecord.identity,
+			person: String(award.staffId),
+			staffId: award.staffId,
+			evidence: byRecord.staffId === award.staffId ? byRecord.via : 'award_id',
+			outcome: 'rejected',
+			...draft.rejected,
+			claims: [{ ...claim, staffId: award.staffId, credentialId: award.credentialId }]
+		};
 	}
+	const found = award && !draft.rejected ? withAward(byRecord, award, draft, context) : byRecord;
+	const { staffId } = found;
+	// The award says which credential it is of, whatever its template is called now.
+	const isAward = award !== null && !draft.rejected && staffId !== null;
+	const ask = isAward ? null : answer(claim, layout, context, asks, proposal);
+	const { key, credentialId } = isAward
+		? { key: award.credentialId, credentialId: award.credentialId }
+		: ask
+			? { key: null, credentialId: null }
+			: credentials.keyOf(claim);
 	const common = {
 		...base,
 		key,
 		identity: found.identity,
-		person: staffId === null ? found.identity : String(staffId)
+		person: staffId === null ? found.identity : String(staffId),
+		evidence: found.via,
+		moves: isAward && staffId !== award.staffId
 	};
-	const known = { ...claim, credentialId: typeof key === 'number' ? key : null, staffId };
+	const known = { ...claim, credentialId, staffId };
 	if (draft.rejected) {
-		// Kept for what it tells about a person: a course in progress, a revoked award.
-		// A revocation about somebody not known yet waits for the same decision as the award does.
-		const waits =
-			staffId === null && (claim.state === 'revoked' || claim.state === 'declined') && claim.awardId !== null;
-		const claims = (staffId === null && !waits) || key === null ? [] : [known];
-		return { ...common, outcome: 'rejected', ...draft.rejected, staffId, claims };
+		// Kept for what it tells about a person: a course in progress, a revoked award. A revocation with the award's id is kept
+		// whoever it names: it holds once the award has its person.
+		const kept = (staffId !== null && key !== null) || (isWithdrawn(claim) && claim.awardId !== null);
+		return { ...common, outcome: 'rejected', ...draft.rejected, staffId, claims: kept ? [known] : [] };
 	}
 	const hold: Hold | null = found.hold ?? (ask ? 'answer_needed' : null);
 	if (hold) {
@@ -165,11 +200,38 @@ function findPerson(draft: Draft, claim: Claim, context: PlanContext): Found {
 	if ('staffId' in match) return { ...common, staffId: match.staffId, via: match.via };
 	if ('unclear' in match)
 		return { ...common, staffId: null, via: null, hold: 'person_unclear', candidates: match.unclear };
-	const holder = context.decisions.holderOf(identity.mail);
-	if (holder !== null && !context.people.nameObjects(clues.name, holder))
-		return { ...common, staffId: holder, via: 'decision' };
-	return { ...common, staffId: null, via: null, hold: 'person_unknown', candidates: match.unknown };
+	const holders = context.decisions.holdersOf(identity.mail);
+	if (holders.length === 0)
+		return { ...common, staffId: null, via: null, hold: 'person_unknown', candidates: match.unknown };
+	const [holder] = holders;
+	if (holders.length === 1 && !context.people.nameObjects(clues.name, holder!))
+		return { ...common, staffId: holder!, via: 'decision' };
+	const why = 'was decided to have this e-mail address, under another name';
+	const candidates = distinct([...holders.map((staffId) => ({ staffId, why })), ...match.unknown]);
+	return { ...common, staffId: null, via: null, hold: 'person_unclear', candidates };
 }
+
+/**
+ * An award on file is the same award whomever a record of it names: it stays with its holder, unless what the record says speaks
+ * against that. Then a person decides; a decision about the record's identity outweighs evidence about the award.
+ */
+function withAward(found: Found, award: StoredAward, { clues }: Draft, context: PlanContext): Found {
+	if (found.staffId === award.staffId) return found;
+	const holder: Found = { ...found, staffId: award.staffId, via: 'award_id', hold: null, candidates: [] };
+	if (award.decided) return holder;
+	if (found.via === 'decision') return found;
+	if (!context.people.speaksAgainst(clues, award.staffId)) return holder;
+	const named = found.staffId === null ? [] : [{ staffId: found.staffId, why: 'has this id or e-mail address' }];
+	const candidates = distinct([
+		{ staffId: award.staffId, why: 'has this award on file' },
+		...named,
+		...found.candidates
+	]);
+	return { ...found, staffId: null, via: null, hold: 'person_unclear', candidates };
+}
+
+const distinct = (candidates: Candidate[]) =>
+	candidates.filter(({ staffId }, i) => candidates.findIndex((other) => other.staffId === staffId) === i);
 
 /**
  * Fills in what the file leaves to be asked, from answers given now or before; returns the question's key while it is open.
@@ -236,32 +298,59 @@ function countAsk(record: Working, asks: Map<string, Ask>) {
 	if (ask) ask.records += 1;
 }
 
-/** The credentials a file names, known or new, told apart as the catalogue will. */
-class CredentialNames {
-	#named: PlanContext['credentialNamed'];
-	#seen = new Map<string, CredentialKey>();
+type Named = { key: CredentialKey | null; credentialId: number | null };
 
-	constructor(named: PlanContext['credentialNamed']) {
-		this.#named = named;
+/**
+ * The credentials a file names, known or new, told apart as `resolveCredential` will: by the provider's ids, and by the title where
+ * the record has no id or the credential none yet.
+ */
+class CredentialNames {
+	#context: PlanContext;
+	#known = new Map<string, Named>();
+	#seen = new Map<string, CredentialKey>();
+	#withId = new Set<CredentialKey>();
+
+	constructor(context: PlanContext) {
+		this.#context = context;
 	}
 
-	/** The catalogue's id, or a key for a credential it does not know yet; null when the record names none. */
-	keyOf(claim: Claim): CredentialKey | null {
-		const names = claim.credentialIds
-			.map((id) => ['id', foldCredentialId(id)] as const)
-			.filter(([, alias]) => alias !== '');
-		const title = foldTitle(claim.title ?? '');
-		const all = title === '' ? names : [...names, ['title', title] as const];
-		if (all.length === 0) return null;
-		const place = ([kind, alias]: readonly ['id' | 'title', string]) => `${claim.provider} ${kind} ${alias}`;
+	/**
+	 * The catalogue's id, or a key for a credential it does not know yet; null when the record names none. `credentialId` is left
+	 * open where the catalogue has something to learn from the record.
+	 */
+	keyOf(claim: Claim): Named {
+		const names = JSON.stringify([claim.provider, claim.title, ...claim.credentialIds]);
+		let named = this.#known.get(names);
+		if (!named) this.#known.set(names, (named = this.#look(claim)));
+		return named;
+	}
+
+	#look({ provider, title, credentialIds }: Claim): Named {
+		const place = (kind: 'id' | 'title', alias: string) => `${provider} ${kind} ${alias}`;
+		const find = (kind: 'id' | 'title', alias: string) =>
+			this.#seen.get(place(kind, alias)) ?? this.#context.credentialNamed(provider, kind, alias);
+		const ids = credentialIds.map(foldCredentialId).filter((id) => id !== '');
+		const alias = foldTitle(title ?? '');
 		let key: CredentialKey | null = null;
-		for (const name of all) {
-			key = this.#seen.get(place(name)) ?? this.#named(claim.provider, name[0], name[1]);
-			if (key !== null) break;
+		for (const id of ids) if ((key ??= find('id', id)) !== null) break;
+		const titled = alias === '' ? null : find('title', alias);
+		let learns = false;
+		if (key === null && titled !== null && (ids.length === 0 || !this.#hasId(titled))) {
+			key = titled;
+			// What a person reviewed under a title alone stays open to every id under that title.
+			learns = ids.length > 0 && !(typeof key === 'number' && this.#context.credentialStands(key).reviewed);
 		}
-		key ??= place(all[0]!);
-		for (const name of all) if (!this.#seen.has(place(name))) this.#seen.set(place(name), key);
-		return key;
+		const [first] = ids;
+		key ??= first !== undefined ? place('id', first) : alias !== '' ? place('title', alias) : null;
+		if (key === null) return { key, credentialId: null };
+		for (const id of ids) if (find('id', id) === null) this.#seen.set(place('id', id), key);
+		if (alias !== '' && titled === null) this.#seen.set(place('title', alias), key);
+		if (ids.length > 0 && (learns || typeof key === 'string')) this.#withId.add(key);
+		return { key, credentialId: typeof key === 'number' && !learns ? key : null };
+	}
+
+	#hasId(key: CredentialKey): boolean {
+		return this.#withId.has(key) || (typeof key === 'number' && this.#context.credentialStands(key).hasId);
 	}
 }
 
@@ -275,18 +364,18 @@ function settleRepeats(records: Working[]) {
 	for (const record of records) {
 		const [claim] = record.claims.length > 0 ? record.claims : record.draft.claims;
 		if (!claim || claim.state === 'in_progress' || claim.state === 'ended') continue;
-		if (record.draft.rejected && claim.state !== 'revoked' && claim.state !== 'declined') continue;
+		if (record.draft.rejected && !isWithdrawn(claim)) continue;
 		const place = placeOf(record);
 		const award = claim.awardId !== null ? `${claim.provider} award ${claim.awardId}` : `${place} ${claim.completedOn}`;
 		const earlier = stands.get(award);
 		if (!earlier) stands.set(award, record);
-		else if (sameFacts(earlier.draft.claims[0]!, claim)) drop(record, 'duplicate_in_file');
+		else if (addsNothing(earlier.draft.claims[0]!, claim)) drop(record, 'duplicate_in_file');
 		else if (stage(claim) < stage(earlier.draft.claims[0]!)) drop(record, 'superseded_in_file');
 		else {
 			drop(earlier, 'superseded_in_file');
 			stands.set(award, record);
 		}
-		if (claim.state !== 'revoked' && claim.state !== 'declined') completed.add(place);
+		if (!isWithdrawn(claim)) completed.add(place);
 	}
 	for (const record of records) {
 		if (record.reason === 'not_completed' && completed.has(placeOf(record))) drop(record, 'superseded_in_file');
@@ -303,11 +392,20 @@ const placeOf = (record: Working) => {
 	return `${record.person} ${credential}`;
 };
 
-/** The same state of the same award; what one of them leaves unsaid is no difference. Only credit can differ in its amount. */
-function sameFacts(a: Claim, b: Claim): boolean {
-	const agree = (one: string | null, other: string | null) => one === null || other === null || one === other;
-	const sameAmount = a.kind !== 'credit' || b.kind !== 'credit' || (agree(a.amount, b.amount) && agree(a.unit, b.unit));
-	return a.state === b.state && agree(a.completedOn, b.completedOn) && agree(a.expiresOn, b.expiresOn) && sameAmount;
+/** Whether a later record says nothing that an earlier one does not; what it leaves unsaid is no difference. Only credit can differ in its amount. */
+function addsNothing(earlier: Claim, later: Claim): boolean {
+	const said = (one: string | null, other: string | null) => other === null || one === other;
+	const credit = ({ kind, amount, unit }: Claim) =>
+		kind === 'credit' ? { amount, unit } : { amount: null, unit: null };
+	const [one, other] = [credit(earlier), credit(later)];
+	return (
+		earlier.state === later.state &&
+		(earlier.completedOn === null || said(earlier.completedOn, later.completedOn)) &&
+		said(earlier.expiresOn, later.expiresOn) &&
+		said(one.amount, other.amount) &&
+		said(one.unit, other.unit) &&
+		said(earlier.grade, later.grade)
+	);
 }
 
 function drop(record: Working, reason: Rejection) {
@@ -328,22 +426,36 @@ function settleOutcome(record: Working, before: FoldStatement[], statement: Fold
 	const after = foldCompletions([...before, statement]).completions.find(({ statementIds }) =>
 		statementIds.includes(statement.id)
 	);
-	const earlier = foldCompletions(before).completions.find(
-		({ statementIds }) => after?.statementIds.some((id) => statementIds.includes(id)) ?? false
+	if (!after) return;
+	const earlier = foldCompletions(before).completions.find(({ statementIds }) =>
+		after.statementIds.some((id) => statementIds.includes(id))
 	);
-	const withdrawn = statement.state === 'revoked' || statement.state === 'declined';
-	if (!after || (withdrawn && !earlier?.everStood)) return;
-	if (!earlier) {
-		record.outcome = 'new';
-	} else if (!earlier.everStood) {
-		Object.assign(record, {
-			outcome: 'rejected',
-			reason: earlier.state === 'declined' ? 'rejected_by_earner' : 'revoked'
-		});
-	} else {
-		record.outcome = saysTheSame(earlier, after) ? 'unchanged' : 'updated';
+	const stood = earlier?.everStood ?? false;
+	if (isWithdrawn(statement) && !stood) return;
+	if (isWithdrawn(after) && !stood) {
+		// Taken back before it was ever valid here: it is not brought to life, however often it is said.
+		const reason = after.state === 'declined' ? 'rejected_by_earner' : 'revoked';
+		Object.assign(record, { outcome: 'rejected', reason, via: null, ...namedPlace(record.draft) });
+		return;
 	}
-	if (record.outcome !== 'rejected') Object.assign(record, { reason: null, column: null, value: null });
+	record.outcome = !earlier
+		? record.moves
+			? 'updated'
+			: 'new'
+		: saysTheSame(earlier, after) && !record.moves
+			? 'unchanged'
+			: 'updated';
+	Object.assign(record, { reason: null, column: null, value: null, via: record.evidence });
+}
+
+/** Where a record names what was taken back: the award by its id, else the credential. */
+function namedPlace({ claims: [claim], raw }: Draft): { column: string | null; value: string | null } {
+	const names = [claim?.awardId, ...(claim?.credentialIds ?? []), claim?.title].filter((name) => !!name);
+	for (const name of names) {
+		const cell = raw.find(([, cell]) => cell.replace(/\s+/g, ' ').trim() === name);
+		if (cell) return { column: cell[0], value: cell[1].trim() };
+	}
+	return { column: null, value: null };
 }
 
 function statementOf(claim: Claim, id: number, importedOn: string): FoldStatement {

@@ -1,9 +1,10 @@
 import type { DistrictSettings } from '#lib/district/settings.ts';
+import { foldCredentialId, foldTitle } from '#lib/catalogue/fold-title.ts';
 import { providerId } from '#lib/catalogue/provider-id.ts';
 import { normaliseAddress } from '#lib/staff/addresses.ts';
 import { foldHeader } from '#lib/files/table.ts';
 import type { Row } from '#lib/files/rows.ts';
-import { readAmount, readUnit } from './amounts.ts';
+import { readAmount, readUnit, unitOfHeader } from './amounts.ts';
 import { orderOf, readDay, zoneOfHeader, type DateOrder, type DateReading } from './dates.ts';
 import type { CellTest, Layout, Meaning } from './definition.ts';
 import type { Claim, Draft, Place, Rejection } from './draft.ts';
@@ -37,13 +38,16 @@ export function readDrafts(
 }
 
 const TOTAL =
-	/^(grand |sub-?|report |overall )?totals?( (records?|rows?|learners?|users?|hours?|credits?|completions?))?\s*[:=]?\s*[\d.,]*$/i;
+	/^((grand |sub-?|report |overall )?(totals?|sums?)( (records?|rows?|learners?|users?|hours?|credits?|completions?))?\s*[:=]?\s*[\d.,]*|(number of |no\.? of |# of )?(records?|rows?|learners?|users?|completions?)( count)?\s*[:=]\s*[\d.,]+|(record |row )?count\s*[:=]\s*[\d.,]+)$/i;
 const TEST_NAME =
 	/^(test[\s,]+(student|user|learner|teacher|account|person)|(student|user|learner|teacher|account)[\s,]+test|test[\s,]+test)$/i;
 const TEST_ADDRESS =
 	/^(test|test[._-]?(user|student|learner|teacher|account)|(user|student|learner|teacher)[._-]?test)\d*@/i;
 const UNITS_CELL =
 	/^\(?(hours?|hrs?|min(utes)?|h:mm:ss|%|percent|text|date|number|integer|decimal|required|optional|yes\/no|[mdy]{1,4}[-/.][mdy]{1,4}[-/.][mdy]{1,4})\)?$/i;
+
+/** What has become of it, where the record says so, and for activities the day and where that stands. */
+type Told = { meaning: Meaning; place: Place; completed?: DateReading; completedPlace?: Place };
 
 /** What the fields of one row come to, before people and catalogue are asked. */
 class RowReader {
@@ -52,19 +56,15 @@ class RowReader {
 	readonly #recognised: Recognised;
 	readonly #layout: Layout;
 	readonly #context: ReadingContext;
-	readonly #activities: { name: string; state: number; day: number }[];
 
 	constructor(rows: Row[], recognised: Recognised, context: ReadingContext) {
 		this.#recognised = recognised;
 		this.#layout = recognised.layout;
 		this.#context = context;
-		this.#activities = activityColumns(recognised.headers, recognised.layout);
-		const dateColumns = [
-			...['completedOn', 'expiresOn', 'startedOn', 'seenOn'].flatMap((field) => recognised.columns.get(field) ?? []),
-			...this.#activities.map(({ day }) => day)
-		];
-		const cells = rows.slice(recognised.headerAt + 1).flatMap((row) => dateColumns.map((at) => row.cells[at] ?? ''));
-		const { order, proven } = orderOf(cells, this.#layout.dateOrder ?? 'mdy');
+		const { order, proven } = orderOf(
+			cellsOf(rows, recognised.headerAt + 1, dateColumns(rows, recognised)),
+			this.#layout.dateOrder ?? 'mdy'
+		);
 		this.order = order;
 		this.orderProven = proven;
 	}
@@ -73,7 +73,11 @@ class RowReader {
 		const { headers } = this.#recognised;
 		const cells = row.cells;
 		const width = Math.max(headers.length, cells.length);
-		const raw: [string, string][] = Array.from({ length: width }, (_, i) => [headers[i] ?? '', cells[i] ?? '']);
+		// Of a list of members or a demographic file nothing is stored, its cells neither.
+		const raw: [string, string][] =
+			this.#layout.holds === undefined
+				? Array.from({ length: width }, (_, i) => [headers[i] ?? '', cells[i] ?? ''])
+				: [];
 		const clues = this.#clues(cells);
 		const base = { record, line: row.line, raw, clues };
 		const rejected = (
@@ -87,7 +91,7 @@ class RowReader {
 		});
 
 		const odd = this.#noRecord(cells, clues);
-		if (odd) return rejected(odd.reason, odd.place);
+		if (odd) return rejected(odd.reason, this.#layout.holds === undefined ? odd.place : undefined);
 		if (this.#layout.holds !== undefined) return rejected('not_a_completion_record');
 		const nobody = clues.employeeId === null && clues.address === null && clues.name === '' && clues.username === null;
 		// A revocation may carry nothing but the award's id.
@@ -100,7 +104,7 @@ class RowReader {
 		const ruled = this.#layout.rows?.find((rule) => this.#fits(rule, cells));
 		if (ruled) return rejected(ruled.reason, this.#place(ruled.field, cells));
 
-		const { meaning, place, completed } = this.#meaning(cells);
+		const { meaning, place, completed, completedPlace } = this.#meaning(cells);
 		const claim = this.#claim(cells, meaning);
 		const started = this.#day(cells, 'startedOn');
 		claim.startedOn = 'day' in started ? started.day : null;
@@ -110,22 +114,28 @@ class RowReader {
 		claim.state = meaning;
 
 		const withdrawn = meaning === 'revoked' || meaning === 'declined';
+		if (!withdrawn && !this.#namesCredential(claim)) return rejected('no_credentials_in_row', this.#credentialPlace());
 		const reading = completed ?? this.#day(cells, 'completedOn');
+		const readingPlace = completedPlace ?? this.#place('completedOn', cells);
+		// A revocation is about an award: its id is enough, whatever stands as its day.
+		const idIsEnough = withdrawn && claim.awardId !== null;
 		const dated = 'day' in reading;
-		if (dated) claim.completedOn = reading.day;
-		// A revocation is about an award: its id is enough.
-		if (!dated && !(withdrawn && claim.awardId !== null) && this.#recognised.columns.has('completedOn')) {
-			return rejected('empty' in reading ? 'missing_date' : 'unreadable_date', this.#place('completedOn', cells));
+		if (!dated && !idIsEnough && (completed !== undefined || this.#recognised.columns.has('completedOn'))) {
+			return rejected('empty' in reading ? 'missing_date' : 'unreadable_date', readingPlace);
 		}
-		if (dated && reading.day > this.#context.today) return rejected('future_date', this.#place('completedOn', cells));
+		const isFuture = dated && reading.day > this.#context.today;
+		if (isFuture && !idIsEnough) return rejected('future_date', readingPlace);
+		if (dated && !isFuture) claim.completedOn = reading.day;
 		const expires = this.#day(cells, 'expiresOn');
 		if ('unreadable' in expires && !withdrawn) return rejected('unreadable_date', this.#place('expiresOn', cells));
 		if ('day' in expires) claim.expiresOn = expires.day;
 
 		const amount = this.#amount(cells);
 		if (amount && 'unreadable' in amount && !withdrawn) {
-			const at = this.#recognised.amountColumn;
-			return rejected('unreadable_amount', { column: headers[at] ?? null, value: cells[at] ?? null });
+			return rejected('unreadable_amount', {
+				column: headers[amount.unreadable] ?? null,
+				value: cells[amount.unreadable] ?? null
+			});
 		}
 		if (amount && 'amount' in amount) Object.assign(claim, amount);
 		if (withdrawn) return rejected(meaning === 'revoked' ? 'revoked' : 'rejected_by_earner', place, [claim]);
@@ -194,6 +204,17 @@ class RowReader {
 		};
 	}
 
+	/** Whether a record says what was completed, or the file is asked about it as a whole. */
+	#namesCredential({ title, credentialIds }: Claim): boolean {
+		if (this.#layout.asksTitle) return true;
+		return foldTitle(title ?? '') !== '' || credentialIds.some((id) => foldCredentialId(id) !== '');
+	}
+
+	#credentialPlace(): Place {
+		const field = ['title', 'credentialId', 'otherCredentialIds'].find((name) => this.#recognised.columns.has(name));
+		return { column: field ? this.#header(field) : null, value: null };
+	}
+
 	/** Whether the row takes back an award that it names by its id. */
 	#withdraws(cells: string[]): boolean {
 		if (this.#layout.activities || this.#text(cells, 'awardId') === '') return false;
@@ -202,7 +223,7 @@ class RowReader {
 	}
 
 	/** What the provider's words say has become of it, and for activities also the day. */
-	#meaning(cells: string[]): { meaning: Meaning; place: Place; completed?: DateReading } {
+	#meaning(cells: string[]): Told {
 		if (this.#layout.activities) return this.#activityMeaning(cells);
 		const rules = this.#layout.status ?? [];
 		const rule = rules.find((rule) => this.#fits(rule, cells));
@@ -216,13 +237,15 @@ class RowReader {
 	 * Activities of a course make one completion: complete by the course's own day, else when every activity is done and
 	 * none failed, on the latest of their days.
 	 */
-	#activityMeaning(cells: string[]): { meaning: Meaning; place: Place; completed?: DateReading } {
+	#activityMeaning(cells: string[]): Told {
 		const course = this.#day(cells, 'completedOn');
 		if (!('empty' in course)) return { meaning: 'earned', place: this.#place('completedOn', cells), completed: course };
 		const words = this.#layout.activities!;
 		let open: Place | null = null;
 		let latest: DateReading = { empty: true };
-		for (const { name, state, day } of this.#activities) {
+		const activities = this.#recognised.activities;
+		let dayColumn = activities[0]?.day ?? -1;
+		for (const { name, state, day } of activities) {
 			const cell = cells[state] ?? '';
 			if (isWord(cell, words.failed)) return { meaning: 'failed', place: { column: name, value: cell } };
 			if (!isWord(cell, words.done)) {
@@ -230,28 +253,33 @@ class RowReader {
 				continue;
 			}
 			const reading = readDay(cells[day] ?? '', this.order, this.#context.settings.timeZone);
-			if ('unreadable' in reading) latest = reading;
-			else if ('day' in reading && !('unreadable' in latest) && (!('day' in latest) || reading.day > latest.day))
-				latest = reading;
+			if ('unreadable' in latest || 'empty' in reading) continue;
+			if ('unreadable' in reading || !('day' in latest) || reading.day > latest.day)
+				[latest, dayColumn] = [reading, day];
 		}
-		if (open || this.#activities.length === 0)
+		if (open || activities.length === 0)
 			return { meaning: 'not_completed', place: open ?? this.#place('completedOn', cells) };
-		return { meaning: 'earned', place: this.#place('completedOn', cells), completed: latest };
+		// Where no activity says its day, the course's own empty cell is what is missing.
+		const hasNoDay = 'empty' in latest && this.#recognised.columns.has('completedOn');
+		const completedPlace = hasNoDay ? this.#place('completedOn', cells) : this.#placeAt(dayColumn, cells);
+		return { meaning: 'earned', place: completedPlace, completed: latest, completedPlace };
 	}
 
-	#amount(cells: string[]): Pick<Claim, 'amount' | 'unit' | 'kind'> | { unreadable: true } | null {
+	#amount(cells: string[]): Pick<Claim, 'amount' | 'unit' | 'kind'> | { unreadable: number } | null {
 		const { amount: definition } = this.#layout;
-		const at = this.#recognised.amountColumn;
-		if (!definition || at < 0) return null;
-		const reading = readAmount(cells[at] ?? '', definition.form);
-		if ('empty' in reading) return null;
-		if ('unreadable' in reading) return reading;
-		const unit =
-			(definition.unitField && readUnit(this.#text(cells, definition.unitField))) ||
-			reading.unit ||
-			definition.unit ||
-			null;
-		return { amount: reading.amount, unit, kind: definition.kind };
+		const { amountColumns, headers } = this.#recognised;
+		if (!definition) return null;
+		for (const at of amountColumns) {
+			const reading = readAmount(cells[at] ?? '', definition.form);
+			if ('empty' in reading) continue;
+			if ('unreadable' in reading) return { unreadable: at };
+			const ofHeader = unitOfHeader(headers[at] ?? '');
+			const ofRow = definition.unitField ? readUnit(this.#text(cells, definition.unitField)) : null;
+			// The column for the unit speaks of the first amount column; "Hours" beside it are hours.
+			const own = at === amountColumns[0] ? ofRow || reading.unit || ofHeader : reading.unit || ofHeader || ofRow;
+			return { amount: reading.amount, unit: own || definition.unit || null, kind: definition.kind };
+		}
+		return null;
 	}
 
 	#day(cells: string[], field: string): DateReading {
@@ -265,6 +293,7 @@ class RowReader {
 	}
 
 	#fits(rule: CellTest, cells: string[]): boolean {
+		if (rule.absent) return !this.#recognised.columns.has(rule.field);
 		if (!this.#recognised.columns.has(rule.field)) return false;
 		if (rule.provider !== undefined && providerId(this.#text(cells, 'provider')) !== rule.provider) return false;
 		const text = this.#text(cells, rule.field);
@@ -302,7 +331,10 @@ class RowReader {
 	#place(field: string, cells: string[]): Place {
 		const columns = this.#recognised.columns.get(field) ?? [];
 		const at = columns.find((at) => (cells[at] ?? '').trim() !== '') ?? columns[0];
-		if (at === undefined) return { column: null, value: null };
+		return at === undefined ? { column: null, value: null } : this.#placeAt(at, cells);
+	}
+
+	#placeAt(at: number, cells: string[]): Place {
 		return { column: this.#recognised.headers[at] ?? null, value: (cells[at] ?? '').trim() || null };
 	}
 }
@@ -321,17 +353,37 @@ function isWord(cell: string, words: string[]): boolean {
 	});
 }
 
-/** Pairs of columns: an activity's state and, behind it, its day. The same activity name may stand twice. */
-function activityColumns(headers: string[], layout: Layout): { name: string; state: number; day: number }[] {
-	if (!layout.activities) return [];
-	// Not by foldHeader alone: it would take the leading space off the suffix.
-	const dateSuffix = layout.activities.dateSuffix.toLowerCase();
-	const folded = headers.map(foldHeader);
-	const taken = new Set<number>();
-	return folded.flatMap((header, state) => {
-		const day = folded.findIndex((other, i) => i > state && !taken.has(i) && other === header + dateSuffix);
-		if (header === '' || day < 0 || header.endsWith(dateSuffix)) return [];
-		taken.add(day);
-		return [{ name: headers[state] ?? '', state, day }];
-	});
+const DATE_FIELDS = ['completedOn', 'expiresOn', 'startedOn', 'seenOn'];
+/** So many filled cells tell whether a column holds dates. */
+const SAMPLE = 200;
+
+/** The columns that hold dates: those the definition knows, and every other whose cells are nothing else. */
+function dateColumns(rows: Row[], { headerAt, headers, columns, activities }: Recognised): number[] {
+	const known = new Set([
+		...DATE_FIELDS.flatMap((field) => columns.get(field) ?? []),
+		...activities.map(({ day }) => day)
+	]);
+	const mapped = new Set([...columns.values()].flat());
+	const others = headers.flatMap((_, at) => (known.has(at) || mapped.has(at) ? [] : [at]));
+	return [...known, ...others.filter((at) => holdsDates(rows, headerAt + 1, at))];
+}
+
+function holdsDates(rows: Row[], from: number, at: number): boolean {
+	let filled = 0;
+	let dates = 0;
+	for (let i = from; i < rows.length && filled < SAMPLE; i += 1) {
+		const cell = rows[i]!.cells[at] ?? '';
+		if (cell.trim() === '' || cell.trim() === '#') continue;
+		filled += 1;
+		if (isDay(cell)) dates += 1;
+		// A column of texts is left at once.
+		else if (filled > 10 && dates === 0) return false;
+	}
+	return filled > 0 && dates * 10 >= filled * 8;
+}
+
+const isDay = (cell: string) => 'day' in readDay(cell, 'mdy', 'UTC') || 'day' in readDay(cell, 'dmy', 'UTC');
+
+function* cellsOf(rows: Row[], from: number, columns: number[]): Generator<string> {
+	for (let i = from; i < rows.length; i += 1) for (const at of columns) yield rows[i]!.cells[at] ?? '';
 }

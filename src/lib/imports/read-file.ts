@@ -2,13 +2,9 @@ import { decode, isZip, notText, type Encoding } from '#lib/files/decode.ts';
 import { readRows, type Delimiter, type Row } from '#lib/files/rows.ts';
 import type { Definition } from './definition.ts';
 import { recognise, type Recognised } from './recognise.ts';
+import { holdsSocialSecurityNumbers } from './social-security.ts';
 
 export type FileRead = { rows: Row[]; encoding: Encoding; delimiter: Delimiter; recognised: Recognised };
-
-/** A header that announces social-security numbers. */
-const SSN_HEADER =
-	/(^|[^a-z])ssn([^a-z]|$)|(^|[^a-z])soc(ial)?[\s._-]*sec(urity)?[\s._-]*(no|num|nbr|number|id|#)?[\s._-]*(\(.*\))?$/i;
-const SSN_VALUE = /^\d{3}-\d{2}-\d{4}$/;
 
 /**
  * Bytes -> the rows of a file and the report it is, or one sentence that says what is wrong, where, and what to do.
@@ -41,15 +37,15 @@ export function readFile(
 		};
 	const { rows, delimiter, trouble } = readRows(decoded.text);
 	if (trouble) return { problem: `${name}, line ${trouble.line}: ${trouble.message}. Nothing of the file was stored.` };
-	if (holdsSocialSecurityNumbers(rows)) {
+	const recognised = recognise(rows, definitions, provider);
+	if (holdsSocialSecurityNumbers(rows, 'problem' in recognised ? null : recognised)) {
 		return {
 			problem: `${name} holds social-security numbers, so it was refused whole and nothing of it was kept. Delete that column and import the file again.`
 		};
 	}
-	const recognised = recognise(rows, definitions, provider);
 	if ('problem' in recognised)
 		return {
-			problem: `${name} was not imported: ${recognised.problem}. Check that it is the file the provider exported, unchanged.`
+			problem: `${name} was not imported: ${recognised.problem}.${recognised.problem.includes('lanewise roster') ? '' : ' Check that it is the file the provider exported, unchanged.'}`
 		};
 	if (rows.length <= recognised.headerAt + 1) {
 		return {
@@ -66,27 +62,6 @@ function isJson(text: string): boolean {
 	} catch {
 		return false;
 	}
-}
-
-/** By a header, or by a column most of whose cells have the form. */
-function holdsSocialSecurityNumbers(rows: Row[]): boolean {
-	if (
-		rows.slice(0, 25).some((row) => row.cells.some((cell) => SSN_HEADER.test(cell.trim()) && cell.trim().length < 40))
-	)
-		return true;
-	const width = Math.max(0, ...rows.slice(0, 50).map((row) => row.cells.length));
-	for (let column = 0; column < width; column += 1) {
-		let filled = 0;
-		let numbers = 0;
-		for (const row of rows.slice(0, 2000)) {
-			const cell = (row.cells[column] ?? '').trim();
-			if (cell === '') continue;
-			filled += 1;
-			if (SSN_VALUE.test(cell)) numbers += 1;
-		}
-		if (numbers >= 1 && numbers * 2 >= filled) return true;
-	}
-	return false;
 }
 
 /** What a file's name suggests as the title of its course, by the definition's pattern; the name itself where that does not fit. */

@@ -138,7 +138,8 @@ const VIA_WORDS: Record<Via, string> = {
 	employee_id: 'the employee id',
 	email: 'the e-mail address',
 	'email+name': 'the e-mail address and the full name',
-	'hashed email': 'the hashed e-mail address'
+	'hashed email': 'the hashed e-mail address',
+	award_id: 'the id of an award on file'
 };
 
 /** By what evidence the person was found, in words. */

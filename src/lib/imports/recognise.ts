@@ -12,8 +12,13 @@ export type Recognised = {
 	headers: string[];
 	/** Positions of the columns of a field, in the order the definition prefers them. */
 	columns: Map<string, number[]>;
-	amountColumn: number;
+	/** Positions of the columns for the amount, in the order the definition prefers them. */
+	amountColumns: number[];
+	activities: Activity[];
 };
+
+/** The columns of one activity of a course: its state and its day. */
+export type Activity = { name: string; state: number; day: number };
 
 /** Headers stand within the first rows; a longer preamble is no export any provider is known for. */
 const PREAMBLE = 25;
@@ -32,7 +37,7 @@ export function recognise(rows: Row[], definitions: Definition[], provider?: str
 		if (headers.filter((header) => header !== '').length < 2) continue;
 		for (const definition of among) {
 			for (const layout of definition.layouts) {
-				const { columns, amountColumn, lacks, score } = fit(headers, layout);
+				const { columns, amountColumns, activities, lacks, score } = fit(headers, layout);
 				const name = `${definition.name}’s ${layout.name}`;
 				if (lacks.length > 0) {
 					if (score > 1 && (!nearest || score > nearest.score)) nearest = { name, lacks, score };
@@ -48,17 +53,25 @@ export function recognise(rows: Row[], definitions: Definition[], provider?: str
 						headerAt,
 						headers,
 						columns,
-						amountColumn
+						amountColumns,
+						activities
 					}
 				};
 			}
 		}
 	}
 	if (best) return best.found;
+	const roster = rows.slice(0, PREAMBLE).find((row) => isRoster(row.cells));
+	if (roster) {
+		return {
+			problem:
+				'it is a OneRoster file, a roster of people and schools and no report of completions. Load the folder or zip it came in with “lanewise roster PATH”'
+		};
+	}
 	const first = rows.find((row) => row.cells.some((cell) => cell.trim() !== ''));
 	const seen = (first?.cells ?? [])
 		.map((cell) => cell.trim())
-		.filter(Boolean)
+		.filter((cell) => cell !== '' && !/\d{3}\D?\d{2}\D?\d{4}/.test(cell))
 		.slice(0, 6);
 	const has =
 		seen.length > 0 ? `its first row has ${seen.map((cell) => `“${cell.slice(0, 40)}”`).join(', ')}` : 'it has no text';
@@ -80,24 +93,47 @@ function fit(headers: string[], layout: Layout) {
 		if (at.length > 0) columns.set(field, at);
 		at.forEach((position) => used.add(position));
 	}
-	const amountColumn = (layout.amount?.columns ?? []).flatMap((name) => positions(folded, name))[0] ?? -1;
-	if (amountColumn >= 0) used.add(amountColumn);
+	const amountColumns = (layout.amount?.columns ?? []).flatMap((name) => positions(folded, name));
+	for (const position of amountColumns) used.add(position);
+	const activities = activityColumns(headers, folded, layout);
 	for (const name of layout.tells) positions(folded, name).forEach((position) => used.add(position));
 	const lacks = layout.needs
-		.filter((need) => !need.split('|').some((field) => columns.has(field)))
-		.map(
+		.filter(
 			(need) =>
-				`“${need
-					.split('|')
-					.map((field) => layout.fields[field]?.[0] ?? field)
-					.join('” or “')}”`
-		);
+				!need.split('|').some((field) => columns.has(field) || (field === 'activities' && activities.length > 0))
+		)
+		.flatMap((need) => need.split('|'))
+		.map((field) => `“${layout.fields[field]?.[0] ?? `an activity${layout.activities?.dateSuffix ?? ''}`}”`)
+		.filter((name, i, all) => all.indexOf(name) === i);
 	if (layout.needsMatching !== undefined) {
 		const pattern = new RegExp(layout.needsMatching, 'i');
-		if (!folded.some((header) => pattern.test(header)))
-			lacks.push(`a header ending in “${layout.needsMatching.replace(/[$\\]/g, '').trim()}”`);
+		if (!headers.some((header) => pattern.test(header)))
+			lacks.push(`“${layout.needsMatching.replace(/[$^\\]/g, '').trim()}”`);
 	}
-	return { columns, amountColumn, lacks, score: used.size };
+	return { columns, amountColumns, activities, lacks, score: used.size };
+}
+
+/** Pairs of columns: an activity's state and, behind it, its day. The same activity name may stand twice. */
+function activityColumns(headers: string[], folded: string[], layout: Layout): Activity[] {
+	if (!layout.activities) return [];
+	// Not by foldHeader: it would take the leading space off the suffix.
+	const dateSuffix = layout.activities.dateSuffix.toLowerCase();
+	const taken = new Set<number>();
+	return folded.flatMap((header, state) => {
+		const day = folded.findIndex((other, i) => i > state && !taken.has(i) && other === header + dateSuffix);
+		if (header === '' || day < 0 || header.endsWith(dateSuffix)) return [];
+		taken.add(day);
+		return [{ name: headers[state] ?? '', state, day }];
+	});
+}
+
+/** The header of a file of a OneRoster folder. */
+function isRoster(cells: string[]): boolean {
+	const names = new Set(cells.map(foldHeader));
+	const has = (...wanted: string[]) => wanted.every((name) => names.has(name));
+	return (
+		has('sourcedid', 'status', 'datelastmodified') || has('propertyname', 'value') || has('sourcedid', 'givenname')
+	);
 }
 
 /** Every position of a header: names may stand twice. `(*)` at the end stands for any bracket. */

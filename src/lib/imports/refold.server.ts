@@ -4,6 +4,24 @@ import { foldCompletions, type FoldStatement } from './fold-completions.ts';
 import { statementsAbout } from './plan-context.server.ts';
 
 /**
+ * Everybody in whose completions an import, or one record of it, has a say: whom its statements name, and whom other statements of
+ * the same awards name, since an award may pass from one to the other.
+ */
+export function peopleTouched(db: Db, importId: number, record: number | null = null): number[] {
+	return db.$client
+		.prepare(
+			`WITH told AS (SELECT staff_id, provider, award_id FROM statement
+				WHERE import_id = @importId AND (@record IS NULL OR record = @record))
+			SELECT staff_id FROM told WHERE staff_id IS NOT NULL
+			UNION
+			SELECT t.staff_id FROM told JOIN statement t ON t.award_id = told.award_id AND t.provider = told.provider
+			WHERE told.award_id IS NOT NULL AND t.staff_id IS NOT NULL`
+		)
+		.pluck()
+		.all({ importId, record }) as number[];
+}
+
+/**
  * Folds the completions and the progress of these people again from the statements that stand, and brings what they hold up
  * to date. Call it inside the transaction (of this connection) that changed the statements.
  */

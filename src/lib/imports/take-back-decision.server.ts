@@ -1,12 +1,19 @@
 import { sql } from 'drizzle-orm';
-import type { Db } from '#lib/server/db/open.ts';
+import type { Db, Queryable } from '#lib/server/db/open.ts';
 import { write } from '#lib/server/db/write.ts';
 import { giveStatements } from './decide-person.server.ts';
 import type { Clues, Match } from './match-person.ts';
 import { loadDecisions, loadPeople } from './plan-context.server.ts';
-import { refoldStaff } from './refold.server.ts';
+import { peopleTouched, refoldStaff } from './refold.server.ts';
 
-type Settled = { importId: number; record: number; outcome: string; staffId: number | null; identity: string };
+type Settled = {
+	importId: number;
+	record: number;
+	outcome: string;
+	staffId: number | null;
+	identity: string;
+	raw: string;
+};
 
 /**
  * Takes back what somebody decided about a provider identity: nothing of it is remembered, the records it settled wait again
@@ -28,7 +35,7 @@ export function takeBackDecision(db: Db, decision: { id: number; by: string; now
 		const standing = loadDecisions(tx, taken.provider);
 		const [, mail = ''] = JSON.parse(taken.identity) as string[];
 		const settled = tx.all<Settled>(sql`
-			SELECT r.import_id AS importId, r.record, r.outcome, r.staff_id AS staffId, r.identity FROM import_record r
+			SELECT r.import_id AS importId, r.record, r.outcome, r.staff_id AS staffId, r.identity, r.raw FROM import_record r
 			JOIN import i ON i.id = r.import_id AND i.status IN ('done', 'undone')
 			WHERE i.provider = ${taken.provider} AND (
 				(r.identity = ${taken.identity} AND (r.via = 'decision' OR (r.outcome = 'rejected' AND r.staff_id IS ${taken.staffId} AND r.staff_id IS NOT NULL)))
@@ -48,10 +55,20 @@ export function takeBackDecision(db: Db, decision: { id: number; by: string; now
 			tx.run(
 				sql`UPDATE statement SET staff_id = NULL WHERE import_id = ${record.importId} AND record = ${record.record}`
 			);
+			for (const staffId of peopleTouched(db, record.importId, record.record)) touched.add(staffId);
 			if (record.outcome === 'rejected') {
 				tx.run(
 					sql`UPDATE import_record SET staff_id = NULL, via = NULL WHERE import_id = ${record.importId} AND record = ${record.record}`
 				);
+				continue;
+			}
+			const reason = withdrawnIn(tx, record);
+			if (reason !== null) {
+				// A revocation is not stored for a person to decide; it holds once the award has its person again.
+				const [column, value] = placeOfWord(record.raw);
+				tx.run(sql`
+					UPDATE import_record SET outcome = 'rejected', reason = ${reason}, staff_id = NULL, via = NULL, column_name = ${column}, value = ${value}
+					WHERE import_id = ${record.importId} AND record = ${record.record}`);
 				continue;
 			}
 			if ('staffId' in match) {
@@ -60,10 +77,10 @@ export function takeBackDecision(db: Db, decision: { id: number; by: string; now
 				touched.add(match.staffId);
 				continue;
 			}
-			const [reason, candidates] =
+			const [hold, candidates] =
 				'unclear' in match ? ['person_unclear', match.unclear] : ['person_unknown', match.unknown];
 			tx.run(sql`
-				UPDATE import_record SET outcome = 'held', reason = ${reason}, staff_id = NULL, via = NULL, column_name = NULL, value = NULL,
+				UPDATE import_record SET outcome = 'held', reason = ${hold}, staff_id = NULL, via = NULL, column_name = NULL, value = NULL,
 					candidates = ${JSON.stringify(candidates)}
 				WHERE import_id = ${record.importId} AND record = ${record.record}`);
 			waiting += 1;
@@ -71,6 +88,21 @@ export function takeBackDecision(db: Db, decision: { id: number; by: string; now
 		refoldStaff(db, [...touched]);
 		return waiting;
 	});
+}
+
+/** The reason with which a record that takes an award back is kept; null for any other. */
+function withdrawnIn(tx: Queryable, { importId, record }: Settled): 'revoked' | 'rejected_by_earner' | null {
+	const row = tx.get<{ state: string } | undefined>(sql`
+		SELECT state FROM statement WHERE import_id = ${importId} AND record = ${record} AND state IN ('revoked', 'declined')`);
+	return row === undefined ? null : row.state === 'revoked' ? 'revoked' : 'rejected_by_earner';
+}
+
+/** The cell that says so, in the words of providers. */
+function placeOfWord(raw: string): [column: string | null, value: string | null] {
+	const cell = (JSON.parse(raw) as [string, string][]).find(([, text]) =>
+		/^(revoked|rejected|declined)$/i.test(text.trim())
+	);
+	return cell ? [cell[0], cell[1].trim()] : [null, null];
 }
 
 /** What a record said about whose it is, as its identity keeps it: names as compared, in the order of the alphabet. */
@@ -91,9 +123,10 @@ function settleByEvidence(db: Db, { importId, record }: Settled, match: Extract<
 		SELECT import_id AS importId, record, id AS statementId, credential_id AS credentialId FROM statement
 		WHERE import_id = ${importId} AND record = ${record} ORDER BY part`);
 	const answered = statements.length > 0 && statements.every(({ credentialId }) => credentialId !== null);
+	db.run(sql`UPDATE import_record SET via = ${match.via} WHERE import_id = ${importId} AND record = ${record}`);
 	const outcome = answered ? giveStatements(db, statements, match.staffId) : 'held';
 	db.run(sql`
-		UPDATE import_record SET staff_id = ${match.staffId}, via = ${match.via}, outcome = ${outcome},
+		UPDATE import_record SET staff_id = ${match.staffId}, outcome = ${outcome},
 			reason = ${answered ? null : 'answer_needed'}, candidates = '[]'
 		WHERE import_id = ${importId} AND record = ${record}`);
 }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#lib/server/db/open.ts';
 import { write } from '#lib/server/db/write.ts';
-import { refoldStaff } from './refold.server.ts';
+import { peopleTouched, refoldStaff } from './refold.server.ts';
 
 /**
  * Takes a whole import back: what it said no longer counts, and every completion, holding and count it touched is what the other
@@ -20,13 +20,7 @@ function turn(db: Db, importId: number, change: ReturnType<typeof sql>, from: 'd
 	return write(db, (tx) => {
 		if (tx.run(sql`UPDATE import SET ${change} WHERE id = ${importId} AND status = ${from}`).changes === 0)
 			return false;
-		const touched = tx.all<{ id: number }>(
-			sql`SELECT DISTINCT staff_id AS id FROM statement WHERE import_id = ${importId} AND staff_id IS NOT NULL`
-		);
-		refoldStaff(
-			db,
-			touched.map(({ id }) => id)
-		);
+		refoldStaff(db, peopleTouched(db, importId));
 		return true;
 	});
 }

@@ -10,3 +10,11 @@ export function staffIdOf(db: Queryable, scope: Scope, publicId: string): number
 	);
 	return row?.id ?? null;
 }
+
+/** The public id of a member of staff in scope; null when out of it. */
+export function staffPublicIdOf(db: Queryable, scope: Scope, staffId: number): string | null {
+	const row = db.get<{ publicId: string } | undefined>(
+		sql`SELECT staff.public_id AS publicId FROM staff WHERE staff.id = ${staffId} AND ${staffIn(scope)}`
+	);
+	return row?.publicId ?? null;
+}

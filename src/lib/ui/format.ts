@@ -78,7 +78,9 @@ const UNITS: Record<string, [one: string, many: string]> = {
 	semester: ['semester credit', 'semester credits'],
 	quarter: ['quarter credit', 'quarter credits'],
 	'clock-hour': ['clock hour', 'clock hours'],
-	ceu: ['CEU', 'CEUs']
+	ceu: ['CEU', 'CEUs'],
+	// Learning hours as providers estimate or watch them; the glossary's credit unit is the clock hour.
+	hour: ['hour', 'hours']
 };
 
 /**

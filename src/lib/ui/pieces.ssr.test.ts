@@ -162,6 +162,7 @@ test('the shell names the places, marks the one the reader is at, and can be ski
 				{ label: 'Overview', href: '/', icon: 'overview', current: false },
 				{ label: 'Lanes', href: '/lanes', icon: 'lanes', current: true }
 			],
+			account: words('Vera Viewer, HR specialist'),
 			banner: words('Sample district: all people are made up.'),
 			children: words('page')
 		}
@@ -170,6 +171,7 @@ test('the shell names the places, marks the one the reader is at, and can be ski
 	expect(body).toMatch(/<a href="\/lanes"[^>]*aria-current="page"/);
 	expect(body).toContain('data-scheme="dark"');
 	expect(text(body)).toContain('Sample district: all people are made up.');
+	expect(text(body)).toContain('Vera Viewer, HR specialist');
 	expect(text(body)).toContain('printed 25 Nov 2026 by District viewer');
 });
 

@@ -15,6 +15,8 @@ export type Column<Row> = {
 	group?: string;
 	/** The head's link, where a column is a subject of its own (a skill of a map) and not sorted. */
 	href?: string;
+	/** Left out on paper: what opens or acts there is no use. */
+	screenOnly?: boolean;
 	/** What a cell says where the page gives no `cell` snippet; `null` reads "unknown". */
 	text?: (row: Row) => string | number | null;
 };

@@ -1,5 +1,8 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
+import { actorOf } from '#lib/access/actor.ts';
+import { appendAudit } from '#lib/access/audit.server.ts';
+import { whenFree } from '#lib/server/db/when-free.ts';
 import { importHistory } from '#lib/imports/import-history.server.ts';
 import { MOST_UPLOAD, queueUpload } from '#lib/imports/jobs.server.ts';
 import { openQuestions, waitingCount } from '#lib/imports/open-questions.server.ts';
@@ -83,8 +86,15 @@ export const actions: Actions = {
 				{ name: file.name, bytes },
 				{ by: viewer.name, today, now: new Date().toISOString() }
 			);
-			if ('problem' in queued) problems.push(queued.problem);
-			else sent.push(...queued.publicIds);
+			if ('problem' in queued) {
+				problems.push(queued.problem);
+				continue;
+			}
+			sent.push(...queued.publicIds);
+			const on = { kind: 'import', id: queued.publicIds[0]! };
+			const details = { file: file.name, bytes: bytes.length, files: queued.publicIds.length };
+			const now = new Date().toISOString();
+			await whenFree(() => appendAudit(db, { actor: actorOf(viewer), action: 'import.upload', on, details }, now));
 		}
 		if (problems.length > 0) return fail(400, { problems, taken: sent.length });
 		const query = new URLSearchParams(sent.slice(0, MOST_SENT).map((publicId) => ['sent', publicId]));

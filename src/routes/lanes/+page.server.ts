@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { filtersOf } from '#lib/access/shown.ts';
 import { laneLadder } from '#lib/lanes/lane-ladder.server.ts';
 import { laneStandings, standingsMatching } from '#lib/lanes/lane-standings.server.ts';
 import { orderedStandings } from '#lib/lanes/ui/lane-list.ts';
@@ -9,9 +10,10 @@ import type { PageServerLoad } from './$types';
 const PER_PAGE = 200;
 
 /** The ladder, the list and who is missing from it, for one day. Lanes are pay: without that right there is no such page. */
-export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => {
+export const load: PageServerLoad = ({ locals, url }) => {
+	const { db, viewer, today } = locals;
 	if (!viewer.seesPay) error(404, 'There is no such page.');
-	const { asOf, wrongDay, filters, order } = laneViewOf(url, today);
+	const { asOf, filters, order } = laneViewOf(url, today);
 	const everybody = laneStandings(db, viewer.scope, { asOf });
 	const here = standingsMatching(everybody, { school: filters.school });
 	const ladders = laneLadder(db, viewer.scope, { asOf, school: filters.school });
@@ -25,9 +27,9 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => 
 	const page = pageOf(url, pages);
 	const count = (...statuses: string[]) => here.filter(({ status }) => statuses.includes(status)).length;
 	const schools = new Map(everybody.map(({ schoolId, school }) => [schoolId, school]));
+	locals.shown = { rows: rows.length, details: { asOf, ...filtersOf(url.searchParams) } };
 	return {
 		asOf,
-		wrongDay,
 		filters,
 		order,
 		ladders,

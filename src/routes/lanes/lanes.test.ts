@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DISTRICT_VIEWER } from '#lib/access/scope.ts';
+import { DISTRICT, NOBODY, type Viewer } from '#lib/access/scope.ts';
 import { openDatabase } from '#lib/server/db/open.ts';
 import { load as loadPerson } from './[staffId]/+page.server.ts';
 import { load as loadList } from './+page.server.ts';
@@ -9,7 +9,7 @@ function event(seesPay: boolean) {
 	return {
 		locals: {
 			db: openDatabase(':memory:'),
-			viewer: { ...DISTRICT_VIEWER, seesPay },
+			viewer: { ...NOBODY, scope: DISTRICT, seesPay } satisfies Viewer,
 			today: '2026-11-25',
 			sample: true
 		},

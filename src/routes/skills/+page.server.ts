@@ -1,4 +1,3 @@
-import { error } from '@sveltejs/kit';
 import { competencyMap } from '#lib/coverage/competency-map.server.ts';
 import { coverageOverTime } from '#lib/coverage/coverage-over-time.server.ts';
 import { coverageHeadline } from '#lib/coverage/coverage-headline.server.ts';
@@ -10,6 +9,7 @@ import { skillCoverage } from '#lib/coverage/skill-coverage.server.ts';
 import { unitsIn } from '#lib/coverage/units.server.ts';
 import { districtSettings } from '#lib/district/settings.server.ts';
 import { dayAsked } from '#lib/ui/day-asked.ts';
+import { schoolAsked } from './school-asked.ts';
 import type { PageServerLoad } from './$types';
 
 /** The competency map of a school, or the coverage map of the district, and the people behind a chosen cell. */
@@ -17,10 +17,7 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => 
 	const { scope } = viewer;
 	const asOf = dayAsked(url, today);
 	const units = unitsIn(db, scope);
-	const asked = url.searchParams.get('school');
-	const school = asked
-		? (units.find(({ publicId }) => publicId === asked) ?? error(404, 'There is no such school.'))
-		: null;
+	const school = schoolAsked(url, scope, units);
 	const schoolId = school?.schoolId ?? null;
 
 	const coverage = skillCoverage(db, scope, { asOf, schoolId });
@@ -32,7 +29,7 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => 
 		return (domain === '' || skill.domain === domain) && (show === 'all' || wanted || (show === 'used' && held));
 	});
 	const skillAsked = url.searchParams.get('skill');
-	const at = url.searchParams.get('at') ?? asked;
+	const at = url.searchParams.get('at') ?? school?.publicId;
 	const unitAt = at ? units.find(({ publicId }) => publicId === at) : undefined;
 	const behind = skillAsked
 		? peopleBehindCell(db, scope, { schoolId: unitAt?.schoolId ?? null, skillId: skillAsked, asOf })
@@ -46,6 +43,7 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => 
 	return {
 		asOf,
 		units: units.map(({ publicId, name }) => ({ id: publicId, name })),
+		everySchool: scope.kind === 'district' ? 'Whole district' : units.length > 1 ? 'All my schools' : null,
 		school: school && { id: school.publicId, name: school.name },
 		domains: [...new Set(coverage.skills.map((skill) => skill.domain))],
 		filters: { domain, show },

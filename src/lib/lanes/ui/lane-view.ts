@@ -4,7 +4,7 @@ import type { LaneFilters } from '../lane-standings.server.ts';
 import { LANE_STATUSES, type LaneStatus } from '../standing.ts';
 
 /** What an address of the lanes page asks for; the page and its export read it alike. */
-export type LaneView = { asOf: string; wrongDay: string | null; filters: LaneFilters; order: Order };
+export type LaneView = { asOf: string; filters: LaneFilters; order: Order };
 
 /** The columns that sort, and what the head of each says, on the screen and in the export. */
 export const SORT_KEYS = [
@@ -20,7 +20,7 @@ export const SORT_KEYS = [
 	'status'
 ] as const;
 
-/** Reads the address; a day that is none falls back to today and is named, so that the page can say so. */
+/** Reads the address; a day that is none falls back to today, and the page's head says so. */
 export function laneViewOf(url: URL, today: string): LaneView {
 	const asked = url.searchParams.get('asof');
 	const isDay = asked !== null && isDate(asked);
@@ -29,7 +29,6 @@ export function laneViewOf(url: URL, today: string): LaneView {
 		.filter((status): status is LaneStatus => (LANE_STATUSES as readonly string[]).includes(status));
 	return {
 		asOf: isDay ? asked : today,
-		wrongDay: asked === null || asked === '' || isDay ? null : asked,
 		filters: {
 			school: url.searchParams.get('school') || null,
 			schedule: url.searchParams.get('schedule') || null,

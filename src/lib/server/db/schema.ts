@@ -320,3 +320,116 @@ export const staffChange = sqliteTable(
 	{ schoolId: integer('school_id').notNull(), day: text('day').notNull(), delta: integer('delta').notNull() },
 	(t) => [primaryKey({ columns: [t.schoolId, t.day] })]
 );
+
+export const account = sqliteTable('account', {
+	id: text('id').primaryKey(),
+	name: text('name').notNull(),
+	email: text('email').notNull(),
+	emailVerified: integer('email_verified', { mode: 'boolean' }).notNull().default(false),
+	image: text('image'),
+	createdAt: text('created_at').notNull(),
+	updatedAt: text('updated_at').notNull(),
+	staffId: integer('staff_id'),
+	createdBy: text('created_by').notNull().default(''),
+	disabledAt: text('disabled_at'),
+	disabledBy: text('disabled_by')
+});
+
+export const roleGrant = sqliteTable('role_grant', {
+	id: integer('id').primaryKey({ autoIncrement: true }),
+	accountId: text('account_id').notNull(),
+	role: text('role').$type<'teacher' | 'principal' | 'coordinator' | 'hr' | 'admin' | 'auditor'>().notNull(),
+	schoolId: integer('school_id'),
+	fromDay: text('from_day').notNull(),
+	untilDay: text('until_day'),
+	mayExport: integer('may_export', { mode: 'boolean' }).notNull().default(true),
+	grantedAt: text('granted_at').notNull(),
+	grantedBy: text('granted_by').notNull(),
+	revokedAt: text('revoked_at'),
+	revokedBy: text('revoked_by')
+});
+
+export const session = sqliteTable('session', {
+	id: text('id').primaryKey(),
+	token: text('token').notNull(),
+	accountId: text('account_id').notNull(),
+	expiresAt: text('expires_at').notNull(),
+	ipAddress: text('ip_address'),
+	userAgent: text('user_agent'),
+	createdAt: text('created_at').notNull(),
+	updatedAt: text('updated_at').notNull(),
+	lastSeenAt: text('last_seen_at'),
+	provedAt: text('proved_at'),
+	grantId: integer('grant_id')
+});
+
+export const signIn = sqliteTable('sign_in', {
+	id: text('id').primaryKey(),
+	accountId: text('account_id').notNull(),
+	provider: text('provider').notNull(),
+	providerAccountId: text('provider_account_id').notNull(),
+	accessToken: text('access_token'),
+	refreshToken: text('refresh_token'),
+	idToken: text('id_token'),
+	accessTokenExpiresAt: text('access_token_expires_at'),
+	refreshTokenExpiresAt: text('refresh_token_expires_at'),
+	scope: text('scope'),
+	password: text('password'),
+	createdAt: text('created_at').notNull(),
+	updatedAt: text('updated_at').notNull()
+});
+
+export const verification = sqliteTable('verification', {
+	id: text('id').primaryKey(),
+	identifier: text('identifier').notNull(),
+	value: text('value').notNull(),
+	expiresAt: text('expires_at').notNull(),
+	createdAt: text('created_at').notNull(),
+	updatedAt: text('updated_at').notNull()
+});
+
+export const ssoIdentity = sqliteTable(
+	'sso_identity',
+	{
+		issuer: text('issuer').notNull(),
+		subject: text('subject').notNull(),
+		accountId: text('account_id').notNull(),
+		matchedAt: text('matched_at').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.issuer, t.subject] })]
+);
+
+export const oneTimeLink = sqliteTable('one_time_link', {
+	digest: text('digest').primaryKey(),
+	purpose: text('purpose').$type<'set-up' | 'invitation' | 'reset'>().notNull(),
+	accountId: text('account_id'),
+	createdAt: text('created_at').notNull(),
+	createdBy: text('created_by').notNull(),
+	expiresAt: text('expires_at').notNull(),
+	usedAt: text('used_at')
+});
+
+export const auditEntry = sqliteTable('audit_entry', {
+	number: integer('number').primaryKey(),
+	at: text('at').notNull(),
+	accountId: text('account_id'),
+	who: text('who').notNull(),
+	role: text('role'),
+	action: text('action').notNull(),
+	outcome: text('outcome').$type<'done' | 'refused' | 'failed'>().notNull(),
+	onKind: text('on_kind'),
+	onId: text('on_id'),
+	before: text('before'),
+	after: text('after'),
+	rows: integer('rows'),
+	details: text('details'),
+	previous: text('previous').notNull(),
+	seal: text('seal').notNull()
+});
+
+export const coachingInterest = sqliteTable('coaching_interest', {
+	id: integer('id').primaryKey({ autoIncrement: true }),
+	staffId: integer('staff_id').notNull(),
+	interest: text('interest').$type<'yes' | 'later' | 'no'>().notNull(),
+	saidAt: text('said_at').notNull()
+});

@@ -1,5 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
+import { actorOf } from '#lib/access/actor.ts';
+import { audited } from '#lib/access/audit.server.ts';
 import { answerQuestion } from '#lib/imports/answer-question.server.ts';
 import { loadDefinitions } from '#lib/imports/definitions.server.ts';
 import type { Ask } from '#lib/imports/draft.ts';
@@ -9,7 +11,6 @@ import { reportNames } from '#lib/imports/report-names.server.ts';
 import { isRunning } from '#lib/imports/running-import.ts';
 import { runningImports } from '#lib/imports/running-imports.server.ts';
 import { restoreImport, undoConsequences, undoImport } from '#lib/imports/undo-import.server.ts';
-import { whenFree } from '#lib/server/db/when-free.ts';
 import { pageOf } from '#lib/ui/address.ts';
 import { districtOnly } from '../district-only.ts';
 import { recordFilter } from './record-filter.ts';
@@ -56,7 +57,9 @@ export const actions: Actions = {
 		const id = importIdOf(db, viewer.scope, params.publicId);
 		if (id === null) error(404, NO_IMPORT);
 		const now = new Date().toISOString();
-		if (!(await whenFree(() => undoImport(db, id, viewer.name, now))))
+		const draft = { actor: actorOf(viewer), action: 'import.undo', on: { kind: 'import', id: params.publicId } };
+		const undo = () => undoImport(db, id, viewer.name, now);
+		if (!(await audited(db, (undone) => (undone ? draft : null), undo, now)))
 			return fail(409, { problem: 'This import does not count now, so there is nothing to undo.' });
 		redirect(303, resolve('/imports/[publicId]', params));
 	},
@@ -64,7 +67,9 @@ export const actions: Actions = {
 		districtOnly(viewer.scope);
 		const id = importIdOf(db, viewer.scope, params.publicId);
 		if (id === null) error(404, NO_IMPORT);
-		if (!(await whenFree(() => restoreImport(db, id))))
+		const draft = { actor: actorOf(viewer), action: 'import.restore', on: { kind: 'import', id: params.publicId } };
+		const restore = () => restoreImport(db, id);
+		if (!(await audited(db, (restored) => (restored ? draft : null), restore, new Date().toISOString())))
 			return fail(409, { problem: 'This import was not undone, so it cannot be let count again.' });
 		redirect(303, resolve('/imports/[publicId]', params));
 	},
@@ -77,7 +82,18 @@ export const actions: Actions = {
 		const [key, id, value] = [text('key') as Ask['key'], text('id') || null, text('value')];
 		const now = new Date().toISOString();
 		const answer = { importId, key, id, value, by: viewer.name, today, now, definitions: loadDefinitions() };
-		const told = await whenFree(() => answerQuestion(db, answer));
+		const draft = {
+			actor: actorOf(viewer),
+			action: 'import.answer',
+			on: { kind: 'import', id: params.publicId },
+			after: { key, id, value }
+		};
+		const told = await audited(
+			db,
+			(result) => ('problem' in result ? null : { ...draft, rows: result.settled }),
+			() => answerQuestion(db, answer),
+			now
+		);
 		if ('problem' in told) return fail(400, { problem: told.problem, key, id, value });
 		redirect(303, `${resolve('/imports/[publicId]', params)}?settled=${told.settled}&stillheld=${told.stillHeld}`);
 	}

@@ -2,10 +2,9 @@ import { fail, redirect } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
 import { identityDecisions } from '#lib/imports/identity-decisions.server.ts';
 import { reportNames } from '#lib/imports/report-names.server.ts';
-import { takeBackDecision } from '#lib/imports/take-back-decision.server.ts';
-import { whenFree } from '#lib/server/db/when-free.ts';
 import { pageOf } from '#lib/ui/address.ts';
 import { districtOnly } from '../district-only.ts';
+import { takeBack } from '../take-back.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const PER_PAGE = 200;
@@ -39,7 +38,7 @@ export const actions: Actions = {
 		districtOnly(viewer.scope);
 		const id = Number((await request.formData()).get('decision'));
 		const now = new Date().toISOString();
-		const waiting = await whenFree(() => takeBackDecision(db, { id, by: viewer.name, now }));
+		const waiting = await takeBack({ db, viewer, id, now });
 		if (waiting === null)
 			return fail(409, { problem: 'This decision does not hold any more, so it cannot be taken back.' });
 		redirect(303, `${resolve('/imports/decisions')}?takenback=${waiting}`);

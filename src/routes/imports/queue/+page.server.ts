@@ -1,15 +1,16 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
+import { actorOf } from '#lib/access/actor.ts';
+import { audited } from '#lib/access/audit.server.ts';
 import { decidePerson } from '#lib/imports/decide-person.server.ts';
 import { firstHeldLike, heldEvidence, staffMatching } from '#lib/imports/held-evidence.server.ts';
 import { heldQueue, type WaitingIdentity } from '#lib/imports/held-queue.server.ts';
 import { decisionBehindRecord, identityDecisions } from '#lib/imports/identity-decisions.server.ts';
 import { importIdOf } from '#lib/imports/import-records.server.ts';
 import { reportNames } from '#lib/imports/report-names.server.ts';
-import { takeBackDecision } from '#lib/imports/take-back-decision.server.ts';
-import { whenFree } from '#lib/server/db/when-free.ts';
 import { staffIdOf } from '#lib/staff/staff-id.server.ts';
 import { districtOnly } from '../district-only.ts';
+import { takeBack } from '../take-back.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** How many of the waiting stand in the list around the one that is open. */
@@ -74,7 +75,8 @@ export const actions: Actions = {
 	decide: async ({ request, locals: { db, viewer } }) => {
 		districtOnly(viewer.scope);
 		const fields = await request.formData();
-		const importId = importIdOf(db, viewer.scope, String(fields.get('import') ?? ''));
+		const publicId = String(fields.get('import') ?? '');
+		const importId = importIdOf(db, viewer.scope, publicId);
 		const record = Number(fields.get('record'));
 		if (importId === null || !Number.isInteger(record))
 			return fail(400, { problem: 'This record is not there any more.' });
@@ -86,7 +88,18 @@ export const actions: Actions = {
 		const before = heldQueue(db, viewer.scope);
 		const at = before.findIndex((one) => one.importId === importId && one.record === record);
 		const now = new Date().toISOString();
-		const settled = await whenFree(() => decidePerson(db, { importId, record, staffId, by: viewer.name, now }));
+		const draft = {
+			actor: actorOf(viewer),
+			action: 'import.decide',
+			on: { kind: 'import', id: publicId },
+			after: { record, staff: staffId === null ? 'none of ours' : String(fields.get('staff')) }
+		};
+		const settled = await audited(
+			db,
+			(rows) => (rows === 0 ? null : { ...draft, rows }),
+			() => decidePerson(db, { importId, record, staffId, by: viewer.name, now }),
+			now
+		);
 		if (settled === 0)
 			return fail(409, { problem: 'This record does not wait any more: somebody has decided already.' });
 		const decision = decisionBehindRecord(db, viewer.scope, importId, record);
@@ -100,7 +113,7 @@ export const actions: Actions = {
 		const id = Number((await request.formData()).get('decision'));
 		const [decision] = identityDecisions(db, viewer.scope, { id });
 		const now = new Date().toISOString();
-		const waiting = decision ? await whenFree(() => takeBackDecision(db, { id, by: viewer.name, now })) : null;
+		const waiting = decision ? await takeBack({ db, viewer, id, now }) : null;
 		if (!decision || waiting === null)
 			return fail(409, { problem: 'This decision does not hold any more, so it cannot be taken back.' });
 		const { importPublicId, record } = decision;

@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { filtersOf } from '#lib/access/shown.ts';
 import { attachment, toCsv } from '#lib/files/csv.ts';
 import { laneLadder } from '#lib/lanes/lane-ladder.server.ts';
 import { laneStandings } from '#lib/lanes/lane-standings.server.ts';
@@ -30,7 +31,8 @@ const HEADER = [
 ];
 
 /** The list as it stands on the page, all of its pages, as CSV. */
-export const GET: RequestHandler = ({ locals: { db, viewer, today }, url }) => {
+export const GET: RequestHandler = ({ locals, url }) => {
+	const { db, viewer, today } = locals;
 	if (!viewer.seesPay) error(404, 'There is no such page.');
 	const { asOf, filters, order } = laneViewOf(url, today);
 	const ranks = new Map(
@@ -63,6 +65,7 @@ export const GET: RequestHandler = ({ locals: { db, viewer, today }, url }) => {
 		asOf,
 		'Estimate until HR decides'
 	]);
+	locals.shown = { rows: rows.length, details: { asOf, ...filtersOf(url.searchParams) } };
 	return new Response(toCsv(HEADER, rows), {
 		headers: {
 			'content-type': 'text/csv; charset=utf-8',

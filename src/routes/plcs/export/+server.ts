@@ -1,11 +1,13 @@
 import { error } from '@sveltejs/kit';
+import { filtersOf } from '#lib/access/shown.ts';
 import { attachment, toCsv } from '#lib/files/csv.ts';
 import { plcProposal } from '#lib/plcs/plc-proposal.server.ts';
 import { dayAsked } from '#lib/ui/day-asked.ts';
 import type { RequestHandler } from './$types';
 
 /** The groups on the screen as CSV, a row for each person. */
-export const GET: RequestHandler = ({ locals: { db, viewer, today }, url }) => {
+export const GET: RequestHandler = ({ locals, url }) => {
+	const { db, viewer, today } = locals;
 	const asOf = dayAsked(url, today);
 	const proposal = plcProposal(db, viewer.scope, { skillId: url.searchParams.get('skill') ?? '', asOf });
 	if (!proposal) error(404, 'There is no such skill in the framework.');
@@ -34,6 +36,7 @@ export const GET: RequestHandler = ({ locals: { db, viewer, today }, url }) => {
 		])
 	]);
 	const header = ['Group', 'About', 'Frame', 'Part', 'Employee ID', 'Name', 'School', 'Why', 'As of'];
+	locals.shown = { rows: rows.length, details: { asOf, ...filtersOf(url.searchParams) } };
 	return new Response(toCsv(header, rows), {
 		headers: {
 			'content-type': 'text/csv; charset=utf-8',

@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { coverageOverTime } from '#lib/coverage/coverage-over-time.server.ts';
 import { schoolYearStart } from '#lib/coverage/months.ts';
+import { otherSchools } from '#lib/coverage/other-schools.server.ts';
 import { peopleBehindCell } from '#lib/coverage/people-behind-cell.server.ts';
 import { districtSettings } from '#lib/district/settings.server.ts';
 import { dayAsked } from '#lib/ui/day-asked.ts';
@@ -12,5 +13,11 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, params, ur
 	const behind = peopleBehindCell(db, viewer.scope, { schoolId: null, skillId: params.skillId, asOf });
 	if (!behind) error(404, 'There is no such skill in the framework, or no school to show it for.');
 	const from = schoolYearStart(asOf, districtSettings(db).schoolYearStarts, 3);
-	return { asOf, behind, overTime: coverageOverTime(db, viewer.scope, { skillId: params.skillId, from, to: asOf }) };
+	return {
+		asOf,
+		behind,
+		overTime: coverageOverTime(db, viewer.scope, { skillId: params.skillId, from, to: asOf }),
+		others: otherSchools(db, viewer.scope, { skillId: params.skillId, asOf }),
+		allSchools: viewer.scope.kind === 'district'
+	};
 };

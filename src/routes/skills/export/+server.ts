@@ -2,17 +2,17 @@ import { error } from '@sveltejs/kit';
 import { competencyMap } from '#lib/coverage/competency-map.server.ts';
 import { skillCoverage } from '#lib/coverage/skill-coverage.server.ts';
 import { unitsIn } from '#lib/coverage/units.server.ts';
+import { filtersOf } from '#lib/access/shown.ts';
 import { attachment, toCsv, type Cell } from '#lib/files/csv.ts';
 import { dayAsked } from '#lib/ui/day-asked.ts';
+import { schoolAsked } from '../school-asked.ts';
 import type { RequestHandler } from './$types';
 
 /** The map on the screen as CSV: for a school a row for each person and skill, else for each school and skill. */
-export const GET: RequestHandler = ({ locals: { db, viewer, today }, url }) => {
+export const GET: RequestHandler = ({ locals, url }) => {
+	const { db, viewer, today } = locals;
 	const asOf = dayAsked(url, today);
-	const asked = url.searchParams.get('school');
-	const school = asked
-		? (unitsIn(db, viewer.scope).find(({ publicId }) => publicId === asked) ?? error(404, 'There is no such school.'))
-		: null;
+	const school = schoolAsked(url, viewer.scope, unitsIn(db, viewer.scope));
 	const domain = url.searchParams.get('domain') ?? '';
 	let header: string[];
 	let rows: Cell[][];
@@ -65,6 +65,7 @@ export const GET: RequestHandler = ({ locals: { db, viewer, today }, url }) => {
 		);
 	}
 	const name = `${school ? `Competency map ${school.name}` : 'Skills coverage'} ${asOf}.csv`;
+	locals.shown = { rows: rows.length, details: { asOf, ...filtersOf(url.searchParams) } };
 	return new Response(toCsv(header, rows), {
 		headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': attachment(name) }
 	});

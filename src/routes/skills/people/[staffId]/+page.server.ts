@@ -1,12 +1,19 @@
 import { error } from '@sveltejs/kit';
+import { maySee } from '#lib/access/policy.ts';
+import { withoutAmount } from '#lib/coverage/evidence.ts';
 import { evidenceOfPerson } from '#lib/coverage/evidence-of-person.server.ts';
 import { dayAsked } from '#lib/ui/day-asked.ts';
 import type { PageServerLoad } from './$types';
 
 /** One person's evidence: every completion with the skills it shows and the record it came from. */
-export const load: PageServerLoad = ({ locals: { db, viewer, today }, params, url }) => {
+export const load: PageServerLoad = ({ locals: { db, viewer, today, sample }, params, url }) => {
 	const asOf = dayAsked(url, today);
 	const found = evidenceOfPerson(db, viewer.scope, { publicId: params.staffId, asOf });
 	if (!found) error(404, 'There is no such person among the staff you may see.');
-	return { ...found, seesPay: viewer.seesPay };
+	return {
+		...found,
+		evidence: viewer.seesPay ? found.evidence : found.evidence.map(withoutAmount),
+		seesPay: viewer.seesPay,
+		opensImports: maySee('/imports/[publicId]', viewer, sample)
+	};
 };

@@ -1,6 +1,7 @@
 const NAMES: Record<string, string> = {
 	bloomboard: 'BloomBoard',
 	edx: 'edX',
+	iste: 'ISTE',
 	'linkedin-learning': 'LinkedIn Learning',
 	nea: 'NEA'
 };

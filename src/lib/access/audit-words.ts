@@ -1,0 +1,116 @@
+/*
+ * The audit log in plain words. An action without words here is shown as it is written; audit-words.test.ts holds that none of the
+ * program's own is.
+ */
+
+/** What was done, as it reads after the name of who did it. */
+const ACTION_WORDS: Record<string, string> = {
+	'access.refused': 'Asked for something that is not open to them',
+	'role.choose': 'Took up another of their roles',
+	'sign-in': 'Signed in',
+	'sign-in.again': 'Proved again who they are',
+	'sign-out': 'Signed out',
+	'sso.match': 'Was matched to an account by the district’s sign-on',
+	'password.change': 'Changed their password',
+	'link.use': 'Chose a password with a one-time link',
+	'set-up': 'Set the district up',
+	'session.end': 'Ended one of their sessions',
+	'session.endOthers': 'Signed out everywhere else',
+	'account.add': 'Added an account',
+	'account.provision': 'Added accounts from the roster',
+	'account.disable': 'Disabled an account',
+	'account.enable': 'Enabled an account again',
+	'account.link': 'Made a one-time link for an account',
+	'account.sign-out': 'Signed somebody out everywhere',
+	'grant.give': 'Gave a role',
+	'grant.revoke': 'Revoked a role',
+	'skills.export': 'Took away the competency map as a file',
+	'plcs.export': 'Took away the proposed PLCs as a file',
+	'lanes.view': 'Looked at the lanes and credits of staff',
+	'lanes.export': 'Took away the lanes and credits of staff as a file',
+	'ledger.view': 'Looked at the credit ledger of a person',
+	'import.upload': 'Sent files to be imported',
+	'import.done': 'Imported a file',
+	'import.undo': 'Took an import back',
+	'import.restore': 'Let an import count again',
+	'import.answer': 'Answered a question of an import',
+	'import.decide': 'Decided whose a held record is',
+	'import.takeBack': 'Took back a decision about a held record',
+	'import.export': 'Took away the records of an import as a file',
+	'coaching.interest': 'Said whether coaching interests them',
+	'audit.export': 'Took away entries of this log as a file',
+	'audit.accept': 'Took this log as it stood for the right one',
+	'cli.district': 'Loaded the district’s settings',
+	'cli.framework': 'Loaded the skills framework',
+	'cli.contract': 'Loaded salary schedules',
+	'cli.roster': 'Loaded a roster',
+	'cli.staff-hr': 'Loaded HR’s placements, degrees and dates',
+	'cli.catalogue': 'Loaded the catalogue of credentials',
+	'cli.targets': 'Loaded targets',
+	'cli.evidence': 'Loaded documents and decisions behind credits',
+	'cli.import': 'Imported files',
+	'cli.undo': 'Took an import back, or let it count again',
+	'cli.decide': 'Decided whose a held record is',
+	'cli.rebuild': 'Recomputed everything derived'
+};
+
+/** The parts of the log that can be looked at by themselves: the beginning of their actions, up to the dot. */
+export const AUDIT_AREAS: ReadonlyArray<{ prefix: string; label: string }> = [
+	{ prefix: 'access', label: 'Refused requests' },
+	{ prefix: 'sign-in', label: 'Sign-in' },
+	{ prefix: 'sso', label: 'Accounts matched by the sign-on' },
+	{ prefix: 'password', label: 'Passwords changed' },
+	{ prefix: 'link', label: 'One-time links used' },
+	{ prefix: 'account', label: 'Accounts' },
+	{ prefix: 'grant', label: 'Roles given and revoked' },
+	{ prefix: 'lanes', label: 'Lanes looked at or taken away' },
+	{ prefix: 'ledger', label: 'Credit ledgers looked at' },
+	{ prefix: 'import', label: 'Imports and decisions' },
+	{ prefix: 'skills', label: 'Skills taken away' },
+	{ prefix: 'plcs', label: 'PLCs taken away' },
+	{ prefix: 'audit', label: 'This log' },
+	{ prefix: 'cli', label: 'Done on the server’s command line' }
+];
+
+/** An action in words; as it is written where it has none. */
+export const actionWords = (action: string): string =>
+	Object.hasOwn(ACTION_WORDS, action) ? ACTION_WORDS[action]! : action;
+
+export const hasWords = (action: string): boolean => Object.hasOwn(ACTION_WORDS, action);
+
+export const AUDIT_OUTCOME_WORDS = { done: 'Done', refused: 'Refused', failed: 'Failed' } as const;
+
+const ABOUT_WORDS: Record<string, string> = {
+	account: 'Account',
+	staff: 'Member of staff',
+	import: 'Import',
+	page: 'Page',
+	grant: 'Role',
+	decision: 'Decision'
+};
+
+/** What kind of thing an entry is about. */
+export const aboutWords = (kind: string): string => (Object.hasOwn(ABOUT_WORDS, kind) ? ABOUT_WORDS[kind]! : kind);
+
+/** JSON of an entry as names and values to read; one without a name where it is no object. */
+export function factsIn(json: string | null): Array<{ name: string; value: string }> {
+	if (json === null) return [];
+	const value: unknown = JSON.parse(json);
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return [{ name: '', value: inWords(value) }];
+	return Object.entries(value).map(([name, one]) => ({ name: nameInWords(name), value: inWords(one) }));
+}
+
+const nameInWords = (name: string) =>
+	name.replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
+
+function inWords(value: unknown): string {
+	if (value === null || value === '') return 'none';
+	if (value === true) return 'yes';
+	if (value === false) return 'no';
+	if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(inWords).join(', ');
+	if (typeof value === 'object')
+		return Object.entries(value)
+			.map(([name, one]) => `${nameInWords(name)} ${inWords(one)}`)
+			.join(', ');
+	return String(value);
+}

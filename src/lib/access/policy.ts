@@ -1,0 +1,126 @@
+import type { Role } from './role.ts';
+import type { Viewer } from './scope.ts';
+
+/** Who may ask: anybody at all, whoever is signed in, whoever has a staff record of their own, or these roles. */
+type Audience = 'anybody' | 'signed in' | 'own record' | readonly Role[];
+
+export type Rule = {
+	who: Audience;
+	/** Taking away a file is a right of its own, which a grant may lack. */
+	exports?: true;
+	/** Asks for a sign-in of the last minutes: what would hurt most in wrong hands. */
+	fresh?: true;
+	/** Exists only in the sample district, or only in a real one. */
+	only?: 'sample' | 'district';
+	/** The action under which each use is written to the audit log: pay of other people, files taken away. */
+	audited?: string;
+};
+
+const STAFF_WORK: readonly Role[] = ['principal', 'coordinator', 'hr'];
+const IMPORTS: readonly Role[] = ['coordinator', 'hr'];
+const PAY: readonly Role[] = ['hr'];
+const LOG: readonly Role[] = ['admin', 'auditor'];
+const SETTINGS: readonly Role[] = ['admin'];
+
+/**
+ * The one table of who may do what: route id, then method, with the name of a form action behind a POST ("POST default" for an
+ * unnamed one, "POST" for an endpoint). What is not listed does not exist for anybody.
+ */
+export const POLICY: Record<string, Record<string, Rule>> = {
+	'/': { GET: { who: 'signed in' } },
+	'/me': { GET: { who: 'own record' }, 'POST interest': { who: 'own record' } },
+	'/skills': { GET: { who: STAFF_WORK } },
+	'/skills/export': { GET: { who: STAFF_WORK, exports: true, audited: 'skills.export' } },
+	'/skills/[skillId]': { GET: { who: STAFF_WORK } },
+	'/skills/people/[staffId]': { GET: { who: STAFF_WORK } },
+	'/lanes': { GET: { who: PAY, audited: 'lanes.view' } },
+	'/lanes/export': { GET: { who: PAY, exports: true, fresh: true, audited: 'lanes.export' } },
+	'/lanes/[staffId]': { GET: { who: PAY, audited: 'ledger.view' } },
+	'/plcs': { GET: { who: STAFF_WORK } },
+	'/plcs/export': { GET: { who: STAFF_WORK, exports: true, audited: 'plcs.export' } },
+	'/imports': { GET: { who: IMPORTS }, 'POST upload': { who: IMPORTS } },
+	'/imports/progress': { GET: { who: IMPORTS } },
+	'/imports/queue': { GET: { who: IMPORTS }, 'POST decide': { who: IMPORTS }, 'POST takeBack': { who: IMPORTS } },
+	'/imports/decisions': { GET: { who: IMPORTS }, 'POST takeBack': { who: IMPORTS } },
+	'/imports/[publicId]': {
+		GET: { who: IMPORTS },
+		'POST undo': { who: IMPORTS },
+		'POST restore': { who: IMPORTS },
+		'POST answer': { who: IMPORTS }
+	},
+	'/imports/[publicId]/records.csv': { GET: { who: IMPORTS, exports: true, audited: 'import.export' } },
+	'/audit': { GET: { who: LOG } },
+	'/audit/export': { GET: { who: LOG, exports: true, audited: 'audit.export' } },
+	'/settings/people': {
+		GET: { who: SETTINGS },
+		'POST add': { who: SETTINGS, fresh: true, only: 'district' },
+		'POST provision': { who: SETTINGS, fresh: true, only: 'district' }
+	},
+	'/settings/people/[accountId]': {
+		GET: { who: SETTINGS },
+		'POST grant': { who: SETTINGS, fresh: true, only: 'district' },
+		'POST revoke': { who: SETTINGS, fresh: true, only: 'district' },
+		'POST disable': { who: SETTINGS, fresh: true, only: 'district' },
+		'POST enable': { who: SETTINGS, fresh: true, only: 'district' },
+		'POST link': { who: SETTINGS, fresh: true, only: 'district' },
+		'POST signOut': { who: SETTINGS, fresh: true, only: 'district' }
+	},
+	'/sessions': {
+		GET: { who: 'signed in', only: 'district' },
+		'POST end': { who: 'signed in', only: 'district' },
+		'POST endOthers': { who: 'signed in', only: 'district' },
+		'POST password': { who: 'signed in', only: 'district' }
+	},
+	'/role': { POST: { who: 'signed in' } },
+	'/scheme': { POST: { who: 'anybody' } },
+	'/sign-in': { GET: { who: 'anybody', only: 'district' }, 'POST default': { who: 'anybody', only: 'district' } },
+	'/sign-in/again': {
+		GET: { who: 'signed in', only: 'district' },
+		'POST default': { who: 'signed in', only: 'district' }
+	},
+	'/sign-in/sso': { GET: { who: 'anybody', only: 'district' } },
+	'/sign-in/sso/back': { GET: { who: 'anybody', only: 'district' } },
+	'/sign-out': { POST: { who: 'anybody', only: 'district' } },
+	'/set-up': { GET: { who: 'anybody', only: 'district' }, 'POST default': { who: 'anybody', only: 'district' } },
+	'/welcome': { GET: { who: 'anybody', only: 'district' }, 'POST default': { who: 'anybody', only: 'district' } }
+};
+
+/** The rule of a request, by its route and not by its address; null: there is no such thing. HEAD asks as GET does. */
+export function ruleFor(routeId: string, method: string, searchParams: URLSearchParams): Rule | null {
+	const route = Object.hasOwn(POLICY, routeId) ? POLICY[routeId]! : {};
+	const rule = (key: string) => (Object.hasOwn(route, key) ? route[key]! : null);
+	if (method === 'GET' || method === 'HEAD') return rule('GET');
+	if (method !== 'POST') return null;
+	// As SvelteKit finds the action: the first parameter whose name begins with a slash.
+	const named = [...searchParams.keys()].find((name) => name.startsWith('/'));
+	return named === undefined ? (rule('POST default') ?? rule('POST')) : rule(`POST ${named.slice(1)}`);
+}
+
+export type Verdict = 'allowed' | 'absent' | 'refused' | 'sign in' | 'sign in again';
+
+/**
+ * Whether somebody may. `absent` and `refused` look the same from outside: the first exists for nobody, the second was listed
+ * and not for this viewer. `isFresh`: who it is was proved in the last minutes.
+ */
+export function verdict(
+	rule: Rule | null,
+	viewer: Viewer,
+	{ sample, isFresh }: { sample: boolean; isFresh: boolean }
+): Verdict {
+	if (!rule || (rule.only && (rule.only === 'sample') !== sample)) return 'absent';
+	if (rule.who === 'anybody') return 'allowed';
+	if (viewer.accountId === null) return 'sign in';
+	// Signed in without a role that holds today: only what is about oneself as an account.
+	const isAmong =
+		rule.who === 'signed in' ||
+		(rule.who === 'own record'
+			? viewer.staffId !== null && viewer.role !== null
+			: viewer.role !== null && rule.who.includes(viewer.role));
+	if (!isAmong || (rule.exports && !viewer.mayExport)) return 'refused';
+	return rule.fresh && !isFresh ? 'sign in again' : 'allowed';
+}
+
+/** Whether a place belongs in the viewer's navigation. */
+export function maySee(routeId: string, viewer: Viewer, sample: boolean): boolean {
+	return verdict(ruleFor(routeId, 'GET', new URLSearchParams()), viewer, { sample, isFresh: true }) === 'allowed';
+}

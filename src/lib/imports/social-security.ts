@@ -1,0 +1,56 @@
+import type { Row } from '#lib/files/rows.ts';
+import type { Recognised } from './recognise.ts';
+
+/** A header that announces the numbers, in words or camel case: "Employee SSN", "SocialSecurityNo", "SS#". */
+const HEADER =
+	/(^|[^a-z])(ssn([^a-z]|$)|ss\s?#)|soc(ial)?[\s._-]*sec(urity)?[\s._-]*((no|nos|num|nbr|numbers?|id|card|#)([^a-z]|$)|(\(.*\))?$)/i;
+const CAMEL = /[a-z]SSN([^A-Za-z]|$)/;
+/** A header under which nine digits are such a number, however they are written. */
+const TAX_HEADER = /(^|[^a-z])(tax[\s._-]*(payer)?[\s._-]*(id|no|num|number|identification)|tin|itin)([^a-z]|$)/i;
+const NINE_DIGITS = /^\d{3}\D?\d{2}\D?\d{4}$/;
+/** Three, two and four digits; telephone numbers and dates are split otherwise. */
+const FORM = /^\d{3}([-\s.‐-―])\d{2}\1\d{4}$/;
+const FORM_WITHIN = /(?<!\d)\d{3}[-\s.‐-―]\d{2}[-\s.‐-―]\d{4}(?!\d)/;
+const SAYS_SO = /(^|[^a-z])(ssn|soc(ial)?[\s.]*sec(urity)?)([^a-z]|$)/i;
+
+/**
+ * Whether a file holds social-security numbers: by its header row, by a cell that has their form, or by a text that names them.
+ * Titles may speak of social security: only headers are judged by their words, and not those that are names of activities.
+ * Ids of awards and credentials may have any form, so one of them alone is no evidence.
+ * @param recognised null when the file is no report known here; then its first row with text is taken for the header
+ */
+export function holdsSocialSecurityNumbers(rows: Row[], recognised: Recognised | null): boolean {
+	const first = recognised?.headerAt ?? rows.findIndex(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+	const headers = (rows[first]?.cells ?? []).map((cell) => cell.trim());
+	const named = new Set(recognised?.activities.flatMap(({ state, day }) => [state, day]));
+	if (headers.some((header, i) => !named.has(i) && (HEADER.test(header) || CAMEL.test(header)))) return true;
+	const taxes = headers.flatMap((header, i) => (!named.has(i) && TAX_HEADER.test(header) ? [i] : []));
+	const ids = new Set(
+		['awardId', 'credentialId', 'otherCredentialIds'].flatMap((field) => recognised?.columns.get(field) ?? [])
+	);
+	const idsOfForm = new Map<number, { filled: number; numbers: number }>(
+		[...ids].map((at) => [at, { filled: 0, numbers: 0 }])
+	);
+	for (const { cells } of rows) {
+		for (const at of taxes) if (NINE_DIGITS.test(plain(cells[at] ?? ''))) return true;
+		for (let at = 0; at < cells.length; at += 1) {
+			const cell = cells[at]!;
+			const count = idsOfForm.get(at);
+			if (count && cell !== '') count.filled += 1;
+			if (cell.length < 11 || !FORM_WITHIN.test(cell)) continue;
+			const isForm = FORM.test(plain(cell));
+			if (count) count.numbers += isForm ? 1 : 0;
+			else if (isForm || SAYS_SO.test(cell)) return true;
+		}
+	}
+	// A column of ids most of which have the form holds the numbers all the same.
+	return [...idsOfForm.values()].some(({ filled, numbers }) => numbers > 0 && numbers * 2 >= filled);
+}
+
+/** Without what spreadsheets write around a number to keep it as text. */
+const plain = (cell: string) =>
+	cell
+		.trim()
+		.replace(/^="(.*)"$/, '$1')
+		.replace(/^'/, '')
+		.trim();

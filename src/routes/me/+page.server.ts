@@ -1,0 +1,52 @@
+import { error, fail, redirect } from '@sveltejs/kit';
+import { resolve } from '$app/paths';
+import { actorOf } from '#lib/access/actor.ts';
+import { audited } from '#lib/access/audit.server.ts';
+import type { Scope } from '#lib/access/scope.ts';
+import { coachingInterest, INTERESTS, sayCoachingInterest } from '#lib/coaching/coaching-interest.server.ts';
+import { evidenceOfPerson } from '#lib/coverage/evidence-of-person.server.ts';
+import { personLedger } from '#lib/lanes/person-ledger.server.ts';
+import { shownLedger } from '#lib/lanes/shown-ledger.ts';
+import { laneViewOf } from '#lib/lanes/ui/lane-view.ts';
+import { staffPublicIdOf } from '#lib/staff/staff-id.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** The viewer's own record, pay included: what counted, what did not and why. Nobody else's, whatever the role. */
+export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => {
+	const { asOf } = laneViewOf(url, today);
+	const { staffId } = viewer;
+	if (staffId === null) error(404, 'No staff record belongs to your account.');
+	const scope: Scope = { kind: 'self', staffId };
+	const publicId = staffPublicIdOf(db, scope, staffId);
+	const found = publicId === null ? null : evidenceOfPerson(db, scope, { publicId, asOf });
+	const ledger = publicId === null ? null : personLedger(db, scope, { staffPublicId: publicId, asOf });
+	if (!found || !ledger) error(404, 'No staff record belongs to your account.');
+	return {
+		asOf,
+		person: found.person,
+		evidence: found.evidence,
+		inProgress: found.inProgress,
+		ledger: shownLedger(ledger),
+		coaching: coachingInterest(db, scope, staffId),
+		said: url.searchParams.has('said')
+	};
+};
+
+export const actions: Actions = {
+	interest: async ({ request, locals: { db, viewer } }) => {
+		const said = (await request.formData()).get('interest');
+		const interest = INTERESTS.find((one) => one === said);
+		const { staffId } = viewer;
+		if (staffId === null || !interest) return fail(400, { problem: 'Choose one of the three answers.' });
+		const before = coachingInterest(db, { kind: 'self', staffId }, staffId);
+		const now = new Date().toISOString();
+		const draft = {
+			actor: actorOf(viewer),
+			action: 'coaching.interest',
+			before: before && { interest: before.interest },
+			after: { interest }
+		};
+		await audited(db, draft, () => sayCoachingInterest(db, staffId, interest, now), now);
+		redirect(303, `${resolve('/me')}?said#coaching`);
+	}
+};
