@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { violations } from '../support/browser.ts';
 import { serveBuilt, type Served } from '../support/built-server.ts';
+import { loopbackProvider } from '../support/loopback-provider.ts';
+import { serveRealDistrict } from '../support/real-district.ts';
 import { CHROMIUM_FLAGS, chromiumPath } from '../support/chromium.ts';
 
 /* Roles in the sample district, and a new district from the first start to the first teacher who signs in. */
@@ -151,8 +153,49 @@ test('a district is set up once with the link of the log, and its administrator 
 	await context.close();
 });
 
+test('a teacher signs in with the district’s sign-on, sees their own record', async () => {
+	let provider: Awaited<ReturnType<typeof loopbackProvider>> | undefined;
+	const district = await serveRealDistrict(inject('sampleData'), async (data, origin) => {
+		provider = await loopbackProvider(`${origin}/sign-in/sso/back`, {
+			'subject-maria': { email: 'mgarcia@cedarvalleyusd.example', email_verified: true, hd: 'cedarvalleyusd.example' },
+			'subject-stranger': { email: 'mgarcia@cedarvalleyusd.example', email_verified: true, hd: 'elsewhere.example' }
+		});
+		const { issuer, clientId, clientSecret } = provider;
+		const one = { id: 'google', name: 'Google', issuer, clientId, clientSecret };
+		writeFileSync(
+			join(data, 'sso.json'),
+			JSON.stringify([{ ...one, matchClaim: 'email', domain: 'cedarvalleyusd.example' }])
+		);
+	});
+	try {
+		const { context, page, errors } = await open({ bypassCSP: true });
+		await page.goto(`${district.origin}/me`);
+		expect(page.url()).toContain('/sign-in?to=%2Fme');
+		expect(await violations(page)).toEqual([]);
+		provider!.signedIn.as = 'subject-stranger';
+		await page.getByRole('link', { name: /Google/ }).click();
+		await page.getByText('You are not signed in').waitFor();
+		expect(await violations(page)).toEqual([]);
+
+		await context.clearCookies();
+		provider!.signedIn.as = 'subject-maria';
+		await page.goto(`${district.origin}/me`);
+		await page.getByRole('link', { name: /Google/ }).focus();
+		await page.keyboard.press('Enter');
+		await page.waitForURL(`${district.origin}/me`);
+		expect(await page.locator('main').textContent()).toContain('Maria Garcia, 004101');
+		expect(await violations(page)).toEqual([]);
+		await page.getByRole('button', { name: 'Perhaps later' }).click();
+		await page.getByText('Your answer is noted.').waitFor();
+		expect(errors.filter((text) => !/40[034]/.test(text))).toEqual([]);
+		await context.close();
+	} finally {
+		await district.end();
+		await provider?.stop();
+	}
+});
+
 test('neither server opens the other’s database', async () => {
-	const { copyFileSync } = await import('node:fs');
 	const sample = inject('sampleData');
 	const other = mkdtempSync(join(tmpdir(), 'lanewise-other-'));
 	try {

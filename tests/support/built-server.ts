@@ -19,9 +19,9 @@ const TODAY = '2026-11-25';
 /** A built server that runs, what it said so far, and how to stop it. */
 export type Served = { origin: string; said: () => string; stop: () => Promise<void> };
 
-/** Starts the built server on a free port, as `npm start` does. */
+/** Starts the built server as `npm start` does, on a free port unless one is given. */
 export async function serveBuilt(env: Record<string, string>): Promise<Served> {
-	const port = await freePort();
+	const port = Number(env.PORT) || (await freePort());
 	const server = spawn(process.execPath, ['src/cli/serve.mjs'], {
 		env: { ...process.env, PORT: String(port), LANEWISE_TODAY: TODAY, TZ: 'America/Chicago', ...env },
 		stdio: ['ignore', 'pipe', 'pipe']
@@ -60,7 +60,8 @@ function ready(server: ChildProcess, said: () => string): Promise<void> {
 	});
 }
 
-function freePort(): Promise<number> {
+/** A port of this machine that nothing listens on. */
+export function freePort(): Promise<number> {
 	return new Promise((done) => {
 		const probe = createServer().listen(0, '127.0.0.1', () => {
 			const { port } = probe.address() as { port: number };

@@ -9,7 +9,7 @@ import { sessionCookie } from '#lib/access/sessions.server.ts';
 import { openDatabase, type Db } from '#lib/server/db/open.ts';
 import { newPublicId } from '#lib/server/db/public-id.ts';
 import { account, session } from '#lib/server/db/schema.ts';
-import { serveBuilt, type Served } from './built-server.ts';
+import { freePort, serveBuilt, type Served } from './built-server.ts';
 
 /** Who asks: somebody in one of the six roles, or without any, or whose account was disabled, or nobody signed in. */
 export type Asker = Role | 'no role' | 'disabled' | 'anonymous';
@@ -25,9 +25,12 @@ export type RealDistrict = Served & {
 
 /**
  * The sample's people and files served as a real district, with sign-in, and a session for each kind of person: what everything else
- * about access is tried on.
+ * about access is tried on. `prepare` puts files beside the database before the server starts.
  */
-export async function serveRealDistrict(sampleData: string): Promise<RealDistrict> {
+export async function serveRealDistrict(
+	sampleData: string,
+	prepare: (folder: string, origin: string) => Promise<void> = async () => {}
+): Promise<RealDistrict> {
 	const folder = mkdtempSync(join(tmpdir(), 'lanewise-district-'));
 	const file = join(folder, 'district.sqlite');
 	const sample = new Database(join(sampleData, 'sample.sqlite'), { readonly: true });
@@ -50,7 +53,9 @@ export async function serveRealDistrict(sampleData: string): Promise<RealDistric
 	) as Record<Role, string>;
 	const disabled = extra('Dora Gone');
 	const target = extra('Olga Other');
-	const served = await serveBuilt({ LANEWISE_DATA: folder, LANEWISE_MODE: 'district' });
+	const port = await freePort();
+	await prepare(folder, `http://localhost:${port}`);
+	const served = await serveBuilt({ LANEWISE_DATA: folder, LANEWISE_MODE: 'district', PORT: String(port) });
 	const signIn = (accountId: string) => {
 		const token = randomBytes(24).toString('base64url');
 		const later = new Date(Date.parse(at) + 12 * 3600_000).toISOString();
