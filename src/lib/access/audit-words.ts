@@ -37,6 +37,8 @@ const ACTION_WORDS: Record<string, string> = {
 	'import.decide': 'Decided whose a held record is',
 	'import.takeBack': 'Took back a decision about a held record',
 	'import.export': 'Took away the records of an import as a file',
+	'imports.export': 'Took away the history of imports as a file',
+	'decisions.export': 'Took away the remembered decisions as a file',
 	'coaching.interest': 'Said whether coaching interests them',
 	'audit.export': 'Took away entries of this log as a file',
 	'audit.accept': 'Took this log as it stood for the right one',

@@ -39,9 +39,11 @@ export const POLICY: Record<string, Record<string, Rule>> = {
 	'/plcs': { GET: { who: STAFF_WORK } },
 	'/plcs/export': { GET: { who: STAFF_WORK, exports: true, audited: 'plcs.export' } },
 	'/imports': { GET: { who: IMPORTS }, 'POST upload': { who: IMPORTS } },
+	'/imports/export': { GET: { who: IMPORTS, exports: true, audited: 'imports.export' } },
 	'/imports/progress': { GET: { who: IMPORTS } },
 	'/imports/queue': { GET: { who: IMPORTS }, 'POST decide': { who: IMPORTS }, 'POST takeBack': { who: IMPORTS } },
 	'/imports/decisions': { GET: { who: IMPORTS }, 'POST takeBack': { who: IMPORTS } },
+	'/imports/decisions/export': { GET: { who: IMPORTS, exports: true, audited: 'decisions.export' } },
 	'/imports/[publicId]': {
 		GET: { who: IMPORTS },
 		'POST undo': { who: IMPORTS },

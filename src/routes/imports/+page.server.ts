@@ -3,44 +3,21 @@ import { resolve } from '$app/paths';
 import { actorOf } from '#lib/access/actor.ts';
 import { appendAudit } from '#lib/access/audit.server.ts';
 import { whenFree } from '#lib/server/db/when-free.ts';
-import { importHistory } from '#lib/imports/import-history.server.ts';
 import { MOST_UPLOAD, queueUpload } from '#lib/imports/jobs.server.ts';
 import { openQuestions, waitingCount } from '#lib/imports/open-questions.server.ts';
-import { reportNames } from '#lib/imports/report-names.server.ts';
 import { runningImports } from '#lib/imports/running-imports.server.ts';
-import { inOrder, orderOf, pageOf } from '#lib/ui/address.ts';
+import { pageOf } from '#lib/ui/address.ts';
 import { districtOnly } from './district-only.ts';
+import { historyAsked } from './history-asked.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const PER_PAGE = 100;
 const MOST_SENT = 20;
-const ORDERS = ['file', 'report', 'day', 'who', 'new', 'updated', 'unchanged', 'held', 'rejected', 'status'] as const;
 
 export const load: PageServerLoad = ({ locals: { db, viewer }, url }) => {
 	districtOnly(viewer.scope);
-	const all = importHistory(db, viewer.scope, { status: ['done', 'refused', 'interrupted', 'undone'] }).map(
-		({ reading: _reading, asks, ...one }) => ({
-			...one,
-			...{ providerName: null, reportName: null },
-			...named(one.provider, one.report),
-			asks: asks !== '[]'
-		})
-	);
-	const order = orderOf(url, ORDERS, { key: 'day', descending: true });
-	const search = url.searchParams.get('q')?.trim() ?? '';
-	const wanted = search.toLowerCase();
-	const found = all.filter((one) =>
-		`${one.fileName} ${one.providerName ?? ''} ${one.reportName ?? ''} ${one.importedBy}`.toLowerCase().includes(wanted)
-	);
-	const sorted = inOrder(found, order.descending, (one) => {
-		if (order.key === 'file') return one.fileName;
-		if (order.key === 'report') return one.providerName === null ? null : `${one.providerName} ${one.reportName}`;
-		if (order.key === 'who') return one.importedBy;
-		if (order.key === 'status') return one.status;
-		if (order.key === 'day') return one.id;
-		return one[order.key as 'new' | 'updated' | 'unchanged' | 'held' | 'rejected'];
-	});
-	const page = pageOf(url, Math.ceil(found.length / PER_PAGE));
+	const { all, sorted, order, search } = historyAsked(db, viewer.scope, url);
+	const page = pageOf(url, Math.ceil(sorted.length / PER_PAGE));
 	const sent = url.searchParams.getAll('sent').slice(0, MOST_SENT);
 	return {
 		mostBytes: MOST_UPLOAD,
@@ -49,18 +26,13 @@ export const load: PageServerLoad = ({ locals: { db, viewer }, url }) => {
 		waiting: waitingCount(db, viewer.scope),
 		questions: openQuestions(db, viewer.scope),
 		history: sorted.slice((page - 1) * PER_PAGE, page * PER_PAGE),
-		total: found.length,
+		total: sorted.length,
 		any: all.length > 0,
 		perPage: PER_PAGE,
 		page,
 		order,
 		search
 	};
-};
-
-const named = (provider: string | null, report: string | null) => {
-	const names = reportNames(provider, report);
-	return names && { providerName: names.provider, reportName: names.report };
 };
 
 export const actions: Actions = {

@@ -1,30 +1,20 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
-import { identityDecisions } from '#lib/imports/identity-decisions.server.ts';
-import { reportNames } from '#lib/imports/report-names.server.ts';
 import { pageOf } from '#lib/ui/address.ts';
 import { districtOnly } from '../district-only.ts';
 import { takeBack } from '../take-back.server.ts';
+import { decisionsAsked } from './decisions-asked.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const PER_PAGE = 200;
 
 export const load: PageServerLoad = ({ url, locals: { db, viewer } }) => {
 	districtOnly(viewer.scope);
-	const search = url.searchParams.get('q')?.trim() ?? '';
-	const all = identityDecisions(db, viewer.scope).map((one) => ({
-		...one,
-		provider: reportNames(one.provider)?.provider ?? one.provider
-	}));
-	const found = all.filter(({ shownAs, person, decidedBy, provider }) =>
-		`${shownAs} ${person?.name ?? ''} ${person?.employeeId ?? ''} ${decidedBy} ${provider}`
-			.toLowerCase()
-			.includes(search.toLowerCase())
-	);
+	const { any, found, search } = decisionsAsked(db, viewer.scope, url);
 	const page = pageOf(url, Math.ceil(found.length / PER_PAGE));
 	return {
 		search,
-		any: all.length > 0,
+		any,
 		total: found.length,
 		page,
 		perPage: PER_PAGE,
