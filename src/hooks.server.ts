@@ -24,6 +24,9 @@ import { DatabaseBusy, neverBlock, whenFree } from '#lib/server/db/when-free.ts'
 import { isDate } from '#lib/time/days.ts';
 import { dateOfInstant } from '#lib/time/zones.ts';
 
+/** What a browser sends a form as. */
+const FORM = /^\s*(application\/x-www-form-urlencoded\s*(;|$)|multipart\/form-data\s*;.*\bboundary=\S)/i;
+
 let db: Db;
 const sample = env.LANEWISE_SAMPLE !== 'no';
 
@@ -68,6 +71,8 @@ export const handle: Handle = async ({ event, resolve: answer }) => {
 		if (locals.viewer.accountId !== null) await note(event, refusal(event, { origin: 'another site' }), now);
 		error(403, 'This was sent from another site, so nothing was done. Go back to Lanewise and do it there.');
 	}
+	if (request.method === 'POST' && !FORM.test(request.headers.get('content-type') ?? ''))
+		error(415, 'Only forms are understood here.');
 	const response = await answer(event);
 	const entry = entryFor(event, rule!, response);
 	if (entry) await note(event, entry, now);

@@ -230,6 +230,27 @@ test('methods and actions that no page has are answered like pages that do not e
 	expect(wrong.map(told)).toEqual([]);
 });
 
+test('what is no form is refused before anything reads it, and so is a form from elsewhere', async () => {
+	const { origin, cookies } = district;
+	const send = async (path: string, headers: Record<string, string>) =>
+		(
+			await fetch(origin + path, {
+				method: 'POST',
+				redirect: 'manual',
+				body: '{"grant":1}',
+				headers: { cookie: cookies.hr!, ...headers }
+			})
+		).status;
+	const form = 'application/x-www-form-urlencoded';
+	for (const path of ['/scheme', '/role', '/imports?/upload', '/sign-in']) {
+		for (const type of ['application/json', 'text/plain', 'multipart/form-data', ''])
+			expect([path, type, await send(path, { origin, 'content-type': type })]).toEqual([path, type, 415]);
+		for (const from of ['http://evil.example', 'null', origin.replace('http:', 'https:')])
+			expect([path, from, await send(path, { origin: from, 'content-type': form })]).toEqual([path, from, 403]);
+		expect(await send(path, { 'content-type': form })).toBe(403);
+	}
+});
+
 test('pay reaches HR, and everybody else only about themselves', () => {
 	const wrong = answers.filter(
 		({ asker, route, body, headers }) => asker !== 'hr' && route !== '/me' && PAY.test(body + headers)
