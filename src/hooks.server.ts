@@ -13,7 +13,7 @@ import { actorOf } from '#lib/access/actor.ts';
 import { appendAudit, type AuditDraft } from '#lib/access/audit.server.ts';
 import { ruleFor, verdict, type Rule } from '#lib/access/policy.ts';
 import { SAMPLE_ROLE_COOKIE } from '#lib/access/sample-role.ts';
-import { isFresh, sessionOf } from '#lib/access/sessions.server.ts';
+import { chooseGrant, isFresh, sessionOf } from '#lib/access/sessions.server.ts';
 import { offerSetUp } from '#lib/access/set-up.server.ts';
 import { sampleVisitor, visitorOf } from '#lib/access/visitor.server.ts';
 import { districtSettings } from '#lib/district/settings.server.ts';
@@ -26,6 +26,9 @@ import { dateOfInstant } from '#lib/time/zones.ts';
 
 /** What a browser sends a form as. */
 const FORM = /^\s*(application\/x-www-form-urlencoded\s*(;|$)|multipart\/form-data\s*;.*\bboundary=\S)/i;
+
+/** Bytes of a form without files: a few fields. It is refused by its length, before anything of it is read. */
+const LONGEST_FORM = 64 * 1024;
 
 let db: Db;
 const sample = env.LANEWISE_SAMPLE !== 'no';
@@ -52,6 +55,12 @@ export const handle: Handle = async ({ event, resolve: answer }) => {
 	// A path that leads nowhere is told so by SvelteKit; there is nothing behind it to protect.
 	if (event.route.id === null) return answer(event);
 
+	// Browsers say where a form was sent from; one that came from elsewhere was not meant by who is signed in.
+	if (!['GET', 'HEAD'].includes(request.method) && request.headers.get('origin') !== event.url.origin) {
+		if (locals.viewer.accountId !== null) await note(event, refusal(event, { origin: 'another site' }), now);
+		error(403, 'This was sent from another site, so nothing was done. Go back to Lanewise and do it there.');
+	}
+
 	const rule = ruleFor(event.route.id, request.method, event.url.searchParams);
 	const decided = verdict(rule, locals.viewer, {
 		sample,
@@ -66,15 +75,14 @@ export const handle: Handle = async ({ event, resolve: answer }) => {
 		if (decided === 'refused') await note(event, refusal(event), now);
 		error(404, 'There is no such page.');
 	}
-	// Browsers say where a form was sent from; one that came from elsewhere was not meant by who is signed in.
-	if (!['GET', 'HEAD'].includes(request.method) && request.headers.get('origin') !== event.url.origin) {
-		if (locals.viewer.accountId !== null) await note(event, refusal(event, { origin: 'another site' }), now);
-		error(403, 'This was sent from another site, so nothing was done. Go back to Lanewise and do it there.');
+	if (request.method === 'POST') {
+		if (!FORM.test(request.headers.get('content-type') ?? '')) error(415, 'Only forms are understood here.');
+		const length = request.headers.get('content-length');
+		if (!rule?.uploads && (length === null || Number(length) > LONGEST_FORM))
+			error(413, 'This form is too long. Shorten what was entered and send it again.');
 	}
-	if (request.method === 'POST' && !FORM.test(request.headers.get('content-type') ?? ''))
-		error(415, 'Only forms are understood here.');
 	const response = await answer(event);
-	const entry = entryFor(event, rule!, response);
+	const entry = await entryFor(event, rule!, response);
 	if (entry) await note(event, entry, now);
 	return response;
 };
@@ -87,6 +95,13 @@ async function findVisitor({ locals, cookies, request }: RequestEvent, now: stri
 	}
 	locals.session = await sessionOf(db, request.headers, now);
 	Object.assign(locals, visitorOf(db, locals.session, locals.today));
+	const { session, viewer } = locals;
+	// From the first page on the role in use is the session's own: another grant does not change it.
+	if (session?.grantId === null && viewer.grantId !== null) {
+		const { id } = session;
+		const grantId = viewer.grantId;
+		await whenFree(() => chooseGrant(db, id, grantId));
+	}
 }
 
 function today() {
@@ -101,13 +116,28 @@ function pageOf({ url }: RequestEvent): string {
 }
 
 /** What the audit log is to know of a request: what was shown or taken away, and what was asked for in vain. */
-function entryFor(event: RequestEvent, rule: Rule, response: Response): AuditDraft | null {
-	const { locals } = event;
+async function entryFor(event: RequestEvent, rule: Rule, response: Response): Promise<AuditDraft | null> {
+	const { locals, request, params, url } = event;
 	if (rule.audited !== undefined && locals.shown !== null && response.status < 400)
 		return { actor: actorOf(locals.viewer), action: rule.audited, ...locals.shown };
-	const asked = Object.keys(event.params).length > 0 || event.url.searchParams.has('school');
-	if (response.status === 403 || (response.status === 404 && asked)) return refusal(event);
-	return null;
+	const asked =
+		request.method === 'POST' ||
+		Object.keys(params).length > 0 ||
+		url.searchParams.has('school') ||
+		locals.viewer.role === null;
+	if (!asked || locals.viewer.accountId === null) return null;
+	const status = event.isDataRequest ? await statusInside(response) : response.status;
+	return status === 403 || status === 404 ? refusal(event) : null;
+}
+
+/**
+ * What a data request was answered with: SvelteKit sends 200 and puts the error into the answer. Keys with these quotation marks
+ * stand nowhere else in it, since the texts of pages have theirs escaped.
+ */
+async function statusInside(response: Response): Promise<number> {
+	if (response.status !== 200) return response.status;
+	const found = /"type":"error","error":\{[^}]*\},"status":(\d{3})/.exec(await response.clone().text());
+	return found ? Number(found[1]) : 200;
 }
 
 const refusal = (

@@ -36,6 +36,12 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
 /** The file of the real district; the sample district has its own (`sample.sqlite`). */
 const DATABASE = 'district.sqlite';
 
+// Who reads the first lines of a long list and leaves has what they wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+	if (error.code !== 'EPIPE') throw error;
+	process.exit(0);
+});
+
 async function main(argv: string[]): Promise<number> {
 	const { data, rest } = dataFolder(argv);
 	const [name, ...args] = rest;

@@ -71,6 +71,15 @@ export async function serve({ sample, data }: { sample: boolean; data?: string }
 	});
 	server.listen(port, host, () => console.log(`Lanewise is at ${origin}`));
 
+	// What Node answers by itself, before any of our code: said with the same headers as everything else.
+	server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+		if (!socket.writable) return socket.destroy();
+		const headers = Object.entries(SECURITY_HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
+		socket.end(
+			`HTTP/1.1 ${CLIENT_ERRORS[error.code ?? ''] ?? '400 Bad Request'}\r\n${headers.join('')}connection: close\r\n\r\n`
+		);
+	});
+
 	let leaving = false;
 	const leave = () => {
 		if (leaving) return;
@@ -104,6 +113,11 @@ function refusalOf(file: string, sample: boolean): string | null {
 		db?.$client.close();
 	}
 }
+
+const CLIENT_ERRORS: Record<string, string> = {
+	HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+	ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout'
+};
 
 const SECURITY_HEADERS = {
 	'x-content-type-options': 'nosniff',

@@ -321,6 +321,44 @@ test('every answer carries a security policy without unsafe-inline, and no cache
 	expect(kept.map(told).slice(0, 20)).toEqual([]);
 });
 
+test('a refusal inside a data request, by a foreign grant or from another site, stands in the audit log too', async () => {
+	const { db, origin, cookies } = district;
+	const refused = () =>
+		db.get<{ n: number }>(
+			sql`SELECT count(*) AS n FROM audit_entry WHERE action = 'access.refused' AND role = 'principal'`
+		).n;
+	const [, elsewhere] = ids.staffId!;
+	const form = { 'content-type': 'application/x-www-form-urlencoded', cookie: cookies.principal! };
+	const attempts = [
+		() => fetch(`${origin}/skills/people/${elsewhere}/__data.json`, { headers: form }),
+		() => fetch(`${origin}/skills/__data.json?school=${ids.school![0]}`, { headers: form }),
+		() => fetch(`${origin}/role`, { method: 'POST', body: 'grant=1', headers: { ...form, origin } }),
+		() =>
+			fetch(`${origin}/role`, { method: 'POST', body: 'grant=2', headers: { ...form, origin: 'http://evil.example' } })
+	];
+	for (const attempt of attempts) {
+		const before = refused();
+		await (await attempt()).text();
+		expect(refused()).toBe(before + 1);
+	}
+});
+
+test('a form is read only up to its length, and a day centuries away is answered for today', async () => {
+	const { origin, cookies } = district;
+	const long = await fetch(`${origin}/sign-in`, {
+		method: 'POST',
+		headers: { origin, 'content-type': 'application/x-www-form-urlencoded' },
+		body: `email=${'a'.repeat(70_000)}`
+	});
+	expect(long.status).toBe(413);
+	for (const day of ['0001-01-01', '9999-12-31'])
+		for (const path of ['/', '/skills', '/lanes', `/lanes/${ids.staffId![0]}`, '/me']) {
+			const answer = await fetch(`${origin}${path}?asof=${day}`, { headers: { cookie: cookies.hr! } });
+			expect([path, day, answer.status]).toEqual([path, day, 200]);
+			expect(await answer.text()).toContain('is no day that can be shown');
+		}
+});
+
 test('every refusal and every look at pay stands in the audit log', () => {
 	const { db } = district;
 	const count = (action: string) =>
@@ -331,6 +369,7 @@ test('every refusal and every look at pay stands in the audit log', () => {
 	expect(count('lanes.view')).toBeGreaterThan(0);
 	expect(count('lanes.export')).toBeGreaterThan(0);
 	expect(count('ledger.view')).toBeGreaterThan(0);
+	expect(count('evidence.view')).toBeGreaterThan(0);
 	expect(count('skills.export')).toBeGreaterThan(0);
 });
 

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { findUnit } from '#lib/coverage/find-unit.ts';
 import { skillCoverage, type CoverageCell, type SkillCoverage } from '#lib/coverage/skill-coverage.server.ts';
 import { unitsIn } from '#lib/coverage/units.server.ts';
-import { isDate } from '#lib/time/days.ts';
+import { isDayToAsk } from '#lib/time/days.ts';
 import { aligned } from '../aligned.ts';
 import { Refused, WrongUsage, type Verb } from '../verb.ts';
 
@@ -27,7 +27,7 @@ Holders of each skill among the active staff of each school on a day, against th
 			args,
 			options: { 'as-of': { type: 'string' }, school: { type: 'string' }, json: { type: 'boolean', default: false } }
 		});
-		if (values['as-of'] !== undefined && !isDate(values['as-of'])) {
+		if (values['as-of'] !== undefined && !isDayToAsk(values['as-of'])) {
 			throw new WrongUsage(`--as-of must be a day like 2026-11-25; “${values['as-of']}” is none.`);
 		}
 		const db = io.open();

@@ -8,7 +8,7 @@ import { evaluateDocuments } from '#lib/lanes/evaluate.ts';
 import { laneStandings } from '#lib/lanes/lane-standings.server.ts';
 import { parseJson } from '#lib/lanes/parse-json.ts';
 import { schedule } from '#lib/server/db/schema.ts';
-import { isDate } from '#lib/time/days.ts';
+import { isDayToAsk } from '#lib/time/days.ts';
 import { Refused, WrongUsage, type Io, type Verb } from '../verb.ts';
 
 export const verb: Verb = {
@@ -45,7 +45,7 @@ function list(args: string[], io: Io) {
 	if (values.json && values.csv) throw new WrongUsage('Choose one of --json and --csv.');
 	const db = io.open();
 	const asOf = values['as-of'] ?? io.today(db);
-	if (!isDate(asOf)) throw new WrongUsage(`--as-of must be a day like 2026-11-25; “${asOf}” is none.`);
+	if (!isDayToAsk(asOf)) throw new WrongUsage(`--as-of must be a day like 2026-11-25; “${asOf}” is none.`);
 	const people = laneStandings(db, DISTRICT, { asOf });
 	if (values.json)
 		return io.out(JSON.stringify({ asOf, people: people.map(({ publicId: _, ...person }) => person) }, null, '\t'));

@@ -3,7 +3,7 @@ import { findSkill } from '#lib/coverage/find-unit.ts';
 import { skillsOf } from '#lib/coverage/units.server.ts';
 import { plcProposal, type PlcProposalForSkill } from '#lib/plcs/plc-proposal.server.ts';
 import type { PlcTeacher } from '#lib/plcs/propose-plcs.ts';
-import { isDate } from '#lib/time/days.ts';
+import { isDayToAsk } from '#lib/time/days.ts';
 import { Refused, WrongUsage, type Verb } from '../verb.ts';
 
 /*
@@ -41,7 +41,7 @@ Proposes groups of 3 to 7 for a skill: teachers of the same grade or subject who
 		if (values.level !== undefined && !/^[123]$/.test(values.level)) {
 			throw new WrongUsage(`--level must be 1, 2 or 3; “${values.level}” is none of them.`);
 		}
-		if (values['as-of'] !== undefined && !isDate(values['as-of'])) {
+		if (values['as-of'] !== undefined && !isDayToAsk(values['as-of'])) {
 			throw new WrongUsage(`--as-of must be a day like 2026-11-25; “${values['as-of']}” is none.`);
 		}
 		const db = io.open();

@@ -11,6 +11,14 @@ const LONGEST_EMAIL = 254;
 /** An e-mail address as accounts have it: without spaces around it, in small letters. */
 export const foldEmail = (text: string): string => text.trim().normalize('NFC').toLowerCase();
 
+/**
+ * Whether somebody could sign in with this folded address. No wider than what better-auth accepts at sign-in: an account of another
+ * address would be one that nobody can open.
+ */
+export const isEmail = (text: string): boolean =>
+	text.length <= LONGEST_EMAIL &&
+	/^(?:[a-z0-9_'+-]+\.)*[a-z0-9_'+-]*[a-z0-9_+-]@(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,}$/.test(text);
+
 /** Name and address of an account, as they will be kept, with what has to be put right. */
 export function readAccount(given: { name: string; email: string }): {
 	name: string;
@@ -27,11 +35,16 @@ export function readAccount(given: { name: string; email: string }): {
 			sentence: `The name has ${name.length} characters; ${LONGEST_NAME} are the most.`
 		});
 	if (email === '') problems.push({ field: 'email', sentence: 'Enter the e-mail address the person signs in with.' });
-	else if (!/^[^\s@<>"(),;:\\]+@[^\s@<>"(),;:\\]+\.[^\s@<>"(),;:\\.]+$/.test(email) || email.length > LONGEST_EMAIL)
+	else if (!isEmail(email)) {
+		const written = `“${given.email.trim().slice(0, 80)}”`;
+		const isPlain = /^[ -~]*$/.test(email);
 		problems.push({
 			field: 'email',
-			sentence: `“${given.email.trim().slice(0, 80)}” is not an e-mail address. Write it like name@district.org.`
+			sentence: isPlain
+				? `${written} is not an e-mail address. Write it like name@district.org.`
+				: `${written} has letters that nobody can sign in with here. Take an address of letters from a to z, like name@district.org.`
 		});
+	}
 	return { name, email, problems };
 }
 

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { and, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import { districtSettings } from '#lib/district/settings.server.ts';
 import type { Db, Queryable } from '#lib/server/db/open.ts';
-import { account, oneTimeLink, roleGrant, school, session, staff } from '#lib/server/db/schema.ts';
+import { account, roleGrant, school, session, staff } from '#lib/server/db/schema.ts';
+import { voidLinks } from './one-time-link.server.ts';
 import { foldEmail, grantProblems, readAccount, type FieldProblem, type NewGrant } from './account-rules.ts';
 import type { Actor } from './actor.ts';
 import { appendAudit, audited } from './audit.server.ts';
@@ -245,7 +246,12 @@ function staysAdministered(db: Queryable, today: string, left: SQL): boolean {
 			.where(sql`${roleGrant.role} = 'admin' AND ${grantHolds(today)} AND ${account.disabledAt} IS NULL AND ${which}`)
 			.limit(1)
 			.get() !== undefined;
-	return admins(left) || !admins(sql`true`);
+	const stays = (which: SQL) => admins(sql`${which} AND ${left}`) || !admins(which);
+	// Somebody who never got a way in, or whose role ends by itself, is no successor of somebody who can be relied on.
+	const lasting = sql`${roleGrant.untilDay} IS NULL AND (
+		EXISTS (SELECT 1 FROM sign_in WHERE sign_in.account_id = ${account.id} AND sign_in.password IS NOT NULL)
+		OR EXISTS (SELECT 1 FROM sso_identity WHERE sso_identity.account_id = ${account.id}))`;
+	return stays(lasting) && stays(sql`true`);
 }
 
 function lastAdministrator(db: Queryable, accountId: string): string {
@@ -285,9 +291,7 @@ export async function disableAccount(
 				.set({ disabledAt: now, disabledBy: by.name, updatedAt: now })
 				.where(eq(account.id, accountId))
 				.run();
-			db.delete(oneTimeLink)
-				.where(and(eq(oneTimeLink.accountId, accountId), isNull(oneTimeLink.usedAt)))
-				.run();
+			voidLinks(db, accountId);
 			return { sessionsEnded: endSessions(db, accountId) };
 		},
 		now

@@ -249,3 +249,24 @@ it('lists accounts by role, school, state and text, and says what each is good f
 		lastSeenAt: NOW
 	});
 });
+
+it('an administrator who can be relied on gives way only to another, not to an account nobody can open or a role that ends', async () => {
+	const db = district();
+	const ada = await added(db, 'Ada Ivanova');
+	const own = await given(db, ada, { role: 'admin' });
+	const usable = (id: string) =>
+		db.run(sql`INSERT INTO sign_in (id, account_id, provider, provider_account_id, password, created_at, updated_at)
+			VALUES (${`p-${id}`}, ${id}, 'credential', ${id}, 'a hash', ${NOW}, ${NOW})`);
+	usable(ada);
+	const ghost = await added(db, 'Gus Ghost');
+	await given(db, ghost, { role: 'admin' });
+	expect(problemOf(await revokeGrant(db, own, BY, NOW, TODAY))?.sentence).toContain('last account that can administer');
+	usable(ghost);
+	expect(await revokeGrant(db, own, BY, NOW, TODAY)).toEqual({ revoked: true });
+	const brief = await added(db, 'Bea Brief');
+	usable(brief);
+	await given(db, brief, { role: 'admin', untilDay: TODAY });
+	expect(problemOf(await disableAccount(db, ghost, BY, NOW, TODAY))?.sentence).toContain(
+		'last account that can administer'
+	);
+});

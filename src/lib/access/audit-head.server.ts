@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
-import { desc, eq } from 'drizzle-orm';
+import { desc, eq, sql } from 'drizzle-orm';
 import type { Db } from '#lib/server/db/open.ts';
 import { auditEntry } from '#lib/server/db/schema.ts';
 import { NO_ENTRY, type AuditHead } from './audit-chain.ts';
@@ -57,8 +57,13 @@ export function noteHead(db: Db, head: AuditHead): void {
 	if (known.seal === kept.head.seal) storeHead(db, head);
 }
 
-/** Begins to keep heads, before the first entry of a log: from there on the file is never made anew by itself. */
-export function beginHeads(db: Db): void {
+/**
+ * Begins to keep heads, at the first entry of a log: from there on the file is never made anew by itself. Where accounts are older
+ * than that entry the log was emptied, and the missing file has to stay missing to tell so.
+ */
+export function beginHeads(db: Db, at: string): void {
+	const { n: older } = db.get<{ n: number }>(sql`SELECT count(*) AS n FROM account WHERE created_at < ${at}`);
+	if (older > 0) return;
 	const kept = readKeptHead(db);
 	if (kept && 'problem' in kept && kept.problem === 'missing') storeHead(db, NO_ENTRY);
 }

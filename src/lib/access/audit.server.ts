@@ -46,7 +46,7 @@ function append(
 	at: string
 ): AuditHead {
 	const last = lastEntry(db);
-	if (last.number === 0) beginHeads(db);
+	if (last.number === 0) beginHeads(db, at);
 	const entry = {
 		number: last.number + 1,
 		at,

@@ -323,3 +323,23 @@ describe('checking', () => {
 		);
 	}, 60_000);
 });
+
+it('a log that was emptied together with its file is missed where there are accounts, and does not begin anew', async () => {
+	const { db, other, headFile } = district(3);
+	db.run(sql`INSERT INTO account (id, name, email, created_at, updated_at)
+		VALUES ('a1', 'Rosa Delgado', 'rosa@cedar.org', '2026-11-01T00:00:00.000Z', '2026-11-01T00:00:00.000Z')`);
+	tamper(other, 'DELETE FROM audit_entry');
+	rmSync(headFile);
+	expect(await sentences(db)).toContain('is missing');
+	appendAudit(db, { actor: HR, action: 'lanes.view' }, AT);
+	expect(await sentences(db)).toContain('is missing');
+});
+
+it('a trigger that was disarmed under its own name is found', async () => {
+	const { db, other } = district(1);
+	other.exec('DROP TRIGGER audit_entry_stays');
+	other.exec(
+		`CREATE TRIGGER audit_entry_stays BEFORE UPDATE ON audit_entry WHEN 0 BEGIN SELECT raise(ABORT, 'x'); END`
+	);
+	expect(await sentences(db)).toContain('audit_entry_stays');
+});

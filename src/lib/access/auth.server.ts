@@ -6,6 +6,8 @@ import { districtSettings } from '#lib/district/settings.server.ts';
 import type { Db, Queryable } from '#lib/server/db/open.ts';
 import { whenFree } from '#lib/server/db/when-free.ts';
 import { NO_ONE } from './actor.ts';
+import { voidLinks } from './one-time-link.server.ts';
+import { foldEmail } from './account-rules.ts';
 import { appendAudit, audited } from './audit.server.ts';
 import {
 	hashPassword,
@@ -272,7 +274,7 @@ export async function signIn(
 	{ email, password, again }: { email: string; password: string; again?: Session },
 	from: From
 ): Promise<SignInAnswer> {
-	const account = email.trim().toLowerCase().slice(0, 254);
+	const account = foldEmail(email).slice(0, 254);
 	const known = db.get<{ id: string; name: string } | undefined>(
 		sql`SELECT id, name FROM account WHERE email = ${account}`
 	);
@@ -445,6 +447,8 @@ export async function changePassword(
 		(count: number) => ({ actor, action: 'password.change', on, details: { sessionsEnded: count } }),
 		() => {
 			setPassword(db, accountId, hash, from.now);
+			// A link sent before the change would undo it.
+			voidLinks(db, accountId);
 			return endOtherSessions(db, accountId, session.id);
 		},
 		from.now

@@ -7,6 +7,8 @@ import { openDatabase, type Db } from '#lib/server/db/open.ts';
 import { neverBlock } from '#lib/server/db/when-free.ts';
 import { authOf, changePassword, hashOf, openSession, setPassword, signIn } from './auth.server.ts';
 import { sessionCookie, sessionOf } from './sessions.server.ts';
+import { isEmail } from './account-rules.ts';
+import { createLink, findLink } from './one-time-link.server.ts';
 
 const NOW = '2026-09-01T14:00:00.000Z';
 const PASSWORD = 'lantern gravel tuesday otter';
@@ -158,11 +160,13 @@ test('a new password needs the old one, ends the other sessions, and then is the
 	if (!('cookie' in here)) throw new Error(here.problem);
 	const session = (await sessionOf(db, cookieOf(here.cookie), NOW, from.origin))!;
 	const chosen = 'pebble orchard violin seven';
+	const link = createLink(db, { purpose: 'reset', accountId: 'maria', by: 'Ada', now: NOW });
 	const wrong = await changePassword(db, session, { old: 'not the old password', chosen }, from);
 	expect(wrong).toMatchObject({ field: 'old', problem: 'This is not your password.' });
 	const weak = await changePassword(db, session, { old: PASSWORD, chosen: 'short' }, from);
 	expect(weak).toMatchObject({ field: 'new' });
 	expect(await changePassword(db, session, { old: PASSWORD, chosen }, from)).toEqual({ ended: 1 });
+	expect(findLink(db, link, NOW)).toBeNull();
 	expect(await sessionOf(db, cookieOf(here.cookie), NOW, from.origin)).not.toBeNull();
 	expect(await signIn(db, { email: 'maria@cedar.org', password: PASSWORD }, from)).toMatchObject({ status: 400 });
 	expect(await signIn(db, { email: 'maria@cedar.org', password: chosen }, from)).toHaveProperty('cookie');
@@ -184,3 +188,15 @@ test('while an import is being stored, a sign-in waits for it and then succeeds'
 	for (const one of [worker, db]) one.$client.close();
 	rmSync(folder, { recursive: true });
 });
+
+test.each(['maria.o-brien+pd@cedar.k12.ca.us', "sean.o'neil@cedar.org", '_maria_@cedar-usd.org'])(
+	'who may have an account as %s can sign in with it',
+	async (address) => {
+		const db = await district();
+		expect(isEmail(address)).toBe(true);
+		db.run(sql`UPDATE account SET email = ${address} WHERE id = 'maria'`);
+		expect(await signIn(db, { email: ` ${address.toUpperCase()} `, password: PASSWORD }, from)).toHaveProperty(
+			'cookie'
+		);
+	}
+);

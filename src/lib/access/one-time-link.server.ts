@@ -24,11 +24,16 @@ export function createLink(
 ): string {
 	const token = randomBytes(32).toString('base64url');
 	const expiresAt = new Date(Date.parse(now) + LASTS[purpose]).toISOString();
-	tx.run(sql`DELETE FROM one_time_link WHERE account_id IS ${accountId} AND used_at IS NULL`);
+	voidLinks(tx, accountId);
 	tx.run(sql`
 		INSERT INTO one_time_link (digest, purpose, account_id, created_at, created_by, expires_at)
 		VALUES (${digestOf(token)}, ${purpose}, ${accountId}, ${now}, ${by}, ${expiresAt})`);
 	return token;
+}
+
+/** Makes the links of an account that were not used yet open nothing any more; `null`: those of set-up. */
+export function voidLinks(tx: Queryable, accountId: string | null): void {
+	tx.run(sql`DELETE FROM one_time_link WHERE account_id IS ${accountId} AND used_at IS NULL`);
 }
 
 /** The address that opens a link. */

@@ -10,6 +10,8 @@ export type Rule = {
 	exports?: true;
 	/** Asks for a sign-in of the last minutes: what would hurt most in wrong hands. */
 	fresh?: true;
+	/** Takes files in; every other form is small. */
+	uploads?: true;
 	/** Exists only in the sample district, or only in a real one. */
 	only?: 'sample' | 'district';
 	/** The action under which each use is written to the audit log: pay of other people, files taken away. */
@@ -32,13 +34,13 @@ export const POLICY: Record<string, Record<string, Rule>> = {
 	'/skills': { GET: { who: STAFF_WORK } },
 	'/skills/export': { GET: { who: STAFF_WORK, exports: true, audited: 'skills.export' } },
 	'/skills/[skillId]': { GET: { who: STAFF_WORK } },
-	'/skills/people/[staffId]': { GET: { who: STAFF_WORK } },
+	'/skills/people/[staffId]': { GET: { who: STAFF_WORK, audited: 'evidence.view' } },
 	'/lanes': { GET: { who: PAY, audited: 'lanes.view' } },
 	'/lanes/export': { GET: { who: PAY, exports: true, fresh: true, audited: 'lanes.export' } },
 	'/lanes/[staffId]': { GET: { who: PAY, audited: 'ledger.view' } },
 	'/plcs': { GET: { who: STAFF_WORK } },
 	'/plcs/export': { GET: { who: STAFF_WORK, exports: true, audited: 'plcs.export' } },
-	'/imports': { GET: { who: IMPORTS }, 'POST upload': { who: IMPORTS } },
+	'/imports': { GET: { who: IMPORTS }, 'POST upload': { who: IMPORTS, uploads: true } },
 	'/imports/export': { GET: { who: IMPORTS, exports: true, audited: 'imports.export' } },
 	'/imports/progress': { GET: { who: IMPORTS } },
 	'/imports/queue': { GET: { who: IMPORTS }, 'POST decide': { who: IMPORTS }, 'POST takeBack': { who: IMPORTS } },
@@ -50,9 +52,9 @@ export const POLICY: Record<string, Record<string, Rule>> = {
 		'POST restore': { who: IMPORTS },
 		'POST answer': { who: IMPORTS }
 	},
-	'/imports/[publicId]/records.csv': { GET: { who: IMPORTS, exports: true, audited: 'import.export' } },
+	'/imports/[publicId]/records.csv': { GET: { who: IMPORTS, exports: true, fresh: true, audited: 'import.export' } },
 	'/audit': { GET: { who: LOG } },
-	'/audit/export': { GET: { who: LOG, exports: true, audited: 'audit.export' } },
+	'/audit/export': { GET: { who: LOG, exports: true, fresh: true, audited: 'audit.export' } },
 	'/settings/people': {
 		GET: { who: SETTINGS },
 		'POST add': { who: SETTINGS, fresh: true, only: 'district' },

@@ -4,6 +4,7 @@ import type { Db, Queryable } from '#lib/server/db/open.ts';
 import { newPublicId } from '#lib/server/db/public-id.ts';
 import { whenFree } from '#lib/server/db/when-free.ts';
 import { write } from '#lib/server/db/write.ts';
+import { readAccount } from './account-rules.ts';
 import { audited } from './audit.server.ts';
 import { hashOf, setPassword } from './auth.server.ts';
 import { createLink, findLink, linkAddress, useLink } from './one-time-link.server.ts';
@@ -46,11 +47,8 @@ export async function completeSetUp(
 	{ now, today }: { now: string; today: string }
 ): Promise<'done' | 'absent' | { errors: SetUpErrors }> {
 	if (!opensSetUp(db, token, now)) return 'absent';
-	const name = form.name.trim().replace(/\s+/g, ' ');
-	const email = form.email.trim().toLowerCase();
-	const errors: SetUpErrors = {};
-	if (name === '' || name.length > 100) errors.name = 'Write your name, in at most 100 characters.';
-	if (!isAddress(email)) errors.email = 'Write your e-mail address, such as maria.alvarez@district.org.';
+	const { name, email, problems } = readAccount(form);
+	const errors: SetUpErrors = Object.fromEntries(problems.map(({ field, sentence }) => [field, sentence]));
 	const { name: districtName } = districtSettings(db);
 	const problem = passwordProblem(form.password, { name, email, districtName });
 	if (problem !== null) errors.password = problem;
@@ -86,6 +84,3 @@ export async function completeSetUp(
 	);
 	return isDone ? 'done' : 'absent';
 }
-
-const isAddress = (text: string) =>
-	text.length <= 254 && /^[^\s@"<>(),;:]+@[^\s@"<>(),;:]+\.[^\s@"<>(),;:.]+$/.test(text);

@@ -11,14 +11,16 @@ export type Visitor = { viewer: Viewer; choices: RoleChoice[] };
 export type RoleChoice = { grantId: number; role: Grant['role']; place: string; account: string; isInUse: boolean };
 
 /**
- * Who a session belongs to, in the role in use: the one chosen, while it holds, else the first that holds today. Grants are read at
- * every request, so that a change holds on the next.
+ * Who a session belongs to, in the role in use: the one chosen, while it holds; before the first choice the first that holds today.
+ * Grants are read at every request, so that a change holds on the next.
  */
 export function visitorOf(db: Queryable, session: Session | null, today: string): Visitor {
 	if (!session) return { viewer: NOBODY, choices: [] };
 	const { accountId, name, staffId } = session;
 	const grants = grantsInForce(db, accountId, today);
-	const grant = grants.find(({ id }) => id === session.grantId) ?? grants[0];
+	const chosen = grants.find(({ id }) => id === session.grantId);
+	// One that stopped holding gives way to the least: nobody comes to see more without having chosen it.
+	const grant = chosen ?? (session.grantId === null ? grants[0] : grants.at(-1));
 	const viewer = grant ? viewerOf({ id: accountId, name, staffId }, grant) : { ...NOBODY, accountId, name, staffId };
 	return { viewer, choices: grants.map((one) => choiceOf(one, name, grant)) };
 }

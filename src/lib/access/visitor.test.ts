@@ -63,6 +63,15 @@ test('a role that is revoked is gone at the next request, also where it was chos
 	expect(visitorOf(db, { ...session, grantId: hr }, TODAY).viewer).toMatchObject({ role: 'teacher', seesPay: false });
 });
 
+test('a role that ends gives way to the least of the others, never to one that sees more', async () => {
+	const teaches = await give(session, { role: 'teacher' });
+	await give(session, { role: 'hr' });
+	const coordinates = await give(session, { role: 'coordinator' });
+	expect(visitorOf(db, { ...session, grantId: coordinates }, TODAY).viewer.role).toBe('coordinator');
+	await revokeGrant(db, coordinates, NO_ONE, NOW, TODAY);
+	expect(visitorOf(db, { ...session, grantId: coordinates }, TODAY).viewer.grantId).toBe(teaches);
+});
+
 test('a role holds from its first day to its last', async () => {
 	await give(session, { role: 'coordinator', fromDay: '2026-12-01', untilDay: '2027-06-30' });
 	const roleOn = (day: string) => visitorOf(db, session, day).viewer.role;

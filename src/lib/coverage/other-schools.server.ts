@@ -10,6 +10,8 @@ export type OtherSchools = {
 	schools: Array<{ name: string; staff: number; holders: number | null }>;
 	total: number | null;
 	staff: number;
+	/** The first day of the month asked for: day by day, two answers could be subtracted from one another. */
+	asOf: string;
 	/** The smallest group that is counted. */
 	least: number;
 };
@@ -25,7 +27,8 @@ export function otherSchools(
 ): OtherSchools | null {
 	if (scope.kind !== 'school' || scope.schoolIds.length === 0) return null;
 	const own = new Set(unitsIn(db, scope).map(({ schoolId }) => schoolId));
-	const { skills, units } = skillCoverage(db, DISTRICT, { asOf });
+	const month = `${asOf.slice(0, 7)}-01`;
+	const { skills, units } = skillCoverage(db, DISTRICT, { asOf: month });
 	const index = skills.findIndex((skill) => skill.skillId === skillId);
 	if (index < 0) return null;
 	const others = units.filter(({ schoolId }) => !own.has(schoolId));
@@ -38,6 +41,7 @@ export function otherSchools(
 		schools: others.map(({ name, staff }, i) => ({ name, staff, holders: counts[i] ?? null })),
 		total,
 		staff: others.reduce((sum, { staff }) => sum + staff, 0),
+		asOf: month,
 		least
 	};
 }

@@ -32,7 +32,7 @@ function district(...schools: [name: string, staff: number, holders: number][]) 
 
 test('a principal sees how the other schools stand, and small groups there are withheld', () => {
 	const { db, own } = district(['Elm', 12, 3], ['Ash', 30, 3], ['Birch', 30, 14], ['Cedar', 40, 20]);
-	expect(otherSchools(db, own, { skillId: 'wait-time', asOf: '2026-01-01' })).toEqual({
+	expect(otherSchools(db, own, { skillId: 'wait-time', asOf: '2026-01-19' })).toEqual({
 		schools: [
 			{ name: 'Ash', staff: 30, holders: null },
 			{ name: 'Birch', staff: 30, holders: null },
@@ -40,6 +40,7 @@ test('a principal sees how the other schools stand, and small groups there are w
 		],
 		total: 37,
 		staff: 100,
+		asOf: '2026-01-01',
 		least: 10
 	});
 });

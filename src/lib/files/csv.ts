@@ -24,3 +24,9 @@ export function attachment(name: string): string {
 	const encoded = encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 	return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }
+
+/** A CSV to take away under a name. That no cache keeps it is said on every answer of the server. */
+export const csvFile = (name: string, header: string[], rows: Cell[][]): Response =>
+	new Response(toCsv(header, rows), {
+		headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': attachment(name) }
+	});

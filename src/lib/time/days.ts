@@ -53,6 +53,14 @@ export function partsOf(day: Day): YearMonthDay {
 	};
 }
 
+/**
+ * Whether a text is a day that a page or a list can be asked for: a few centuries, so that what is looked up around it (the school
+ * year before, 180 days later) is a day too.
+ */
+export function isDayToAsk(text: string): boolean {
+	return isDate(text) && text >= '1900-01-01' && text <= '2199-12-31';
+}
+
 /** Reads `YYYY-MM-DD`, years 0001 to 9999; `null` for every other text and for a day that no calendar has. */
 export function readDate(text: string): Day | null {
 	if (text.length !== 10 || text[4] !== '-' || text[7] !== '-') return null;

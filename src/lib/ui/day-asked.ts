@@ -1,7 +1,7 @@
-import { isDate } from '#lib/time/days.ts';
+import { isDayToAsk } from '#lib/time/days.ts';
 
-/** The day a page is asked for: `?asof=YYYY-MM-DD`, else today. What is no day counts as not asked. */
+/** The day a page is asked for: `?asof=YYYY-MM-DD`, else today. What is no day, or centuries away, counts as not asked. */
 export function dayAsked(url: URL, today: string): string {
 	const asked = url.searchParams.get('asof') ?? '';
-	return isDate(asked) ? asked : today;
+	return isDayToAsk(asked) ? asked : today;
 }

@@ -1,5 +1,5 @@
-import { isDate } from '#lib/time/days.ts';
 import { orderOf, type Order } from '#lib/ui/address.ts';
+import { dayAsked } from '#lib/ui/day-asked.ts';
 import type { LaneFilters } from '../lane-standings.server.ts';
 import { LANE_STATUSES, type LaneStatus } from '../standing.ts';
 
@@ -22,13 +22,11 @@ export const SORT_KEYS = [
 
 /** Reads the address; a day that is none falls back to today, and the page's head says so. */
 export function laneViewOf(url: URL, today: string): LaneView {
-	const asked = url.searchParams.get('asof');
-	const isDay = asked !== null && isDate(asked);
 	const statuses = url.searchParams
 		.getAll('status')
 		.filter((status): status is LaneStatus => (LANE_STATUSES as readonly string[]).includes(status));
 	return {
-		asOf: isDay ? asked : today,
+		asOf: dayAsked(url, today),
 		filters: {
 			school: url.searchParams.get('school') || null,
 			schedule: url.searchParams.get('schedule') || null,

@@ -4,7 +4,7 @@ import { actionWords } from '#lib/access/audit-words.ts';
 import { ROLE_NAMES } from '#lib/access/role.ts';
 import { filtersOf } from '#lib/access/shown.ts';
 import { districtSettings } from '#lib/district/settings.server.ts';
-import { attachment, toCsv } from '#lib/files/csv.ts';
+import { csvFile } from '#lib/files/csv.ts';
 import { formatMoment } from '#lib/ui/format.ts';
 import type { RequestHandler } from './$types';
 
@@ -51,11 +51,5 @@ export const GET: RequestHandler = ({ locals, url }) => {
 		entry.details,
 		entry.seal
 	]);
-	return new Response(toCsv(HEADER, rows), {
-		headers: {
-			'content-type': 'text/csv; charset=utf-8',
-			'content-disposition': attachment(`audit log ${today}.csv`),
-			'cache-control': 'no-store'
-		}
-	});
+	return csvFile(`audit log ${today}.csv`, HEADER, rows);
 };

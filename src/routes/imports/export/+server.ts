@@ -1,5 +1,5 @@
 import { filtersOf } from '#lib/access/shown.ts';
-import { attachment, toCsv } from '#lib/files/csv.ts';
+import { csvFile } from '#lib/files/csv.ts';
 import { districtOnly } from '../district-only.ts';
 import { historyAsked } from '../history-asked.ts';
 import { STATUS_WORDS } from '../history-words.ts';
@@ -44,10 +44,5 @@ export const GET: RequestHandler = ({ locals, url }) => {
 		one.undoneBy,
 		one.message
 	]);
-	return new Response(toCsv(HEADER, rows), {
-		headers: {
-			'content-type': 'text/csv; charset=utf-8',
-			'content-disposition': attachment(`Imports ${today}.csv`)
-		}
-	});
+	return csvFile(`Imports ${today}.csv`, HEADER, rows);
 };

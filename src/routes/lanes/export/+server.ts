@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { filtersOf } from '#lib/access/shown.ts';
-import { attachment, toCsv } from '#lib/files/csv.ts';
+import { csvFile } from '#lib/files/csv.ts';
 import { laneLadder } from '#lib/lanes/lane-ladder.server.ts';
 import { laneStandings } from '#lib/lanes/lane-standings.server.ts';
 import { degreeWords, STATUS_WORDS } from '#lib/lanes/standing.ts';
@@ -66,11 +66,5 @@ export const GET: RequestHandler = ({ locals, url }) => {
 		'Estimate until HR decides'
 	]);
 	locals.shown = { rows: rows.length, details: { asOf, ...filtersOf(url.searchParams) } };
-	return new Response(toCsv(HEADER, rows), {
-		headers: {
-			'content-type': 'text/csv; charset=utf-8',
-			'content-disposition': attachment(`lanes ${asOf}.csv`),
-			'cache-control': 'no-store'
-		}
-	});
+	return csvFile(`lanes ${asOf}.csv`, HEADER, rows);
 };

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { filtersOf } from '#lib/access/shown.ts';
-import { attachment, toCsv } from '#lib/files/csv.ts';
+import { csvFile } from '#lib/files/csv.ts';
 import { plcProposal } from '#lib/plcs/plc-proposal.server.ts';
 import { dayAsked } from '#lib/ui/day-asked.ts';
 import type { RequestHandler } from './$types';
@@ -37,10 +37,5 @@ export const GET: RequestHandler = ({ locals, url }) => {
 	]);
 	const header = ['Group', 'About', 'Frame', 'Part', 'Employee ID', 'Name', 'School', 'Why', 'As of'];
 	locals.shown = { rows: rows.length, details: { asOf, ...filtersOf(url.searchParams) } };
-	return new Response(toCsv(header, rows), {
-		headers: {
-			'content-type': 'text/csv; charset=utf-8',
-			'content-disposition': attachment(`PLCs ${proposal.skill.name} ${asOf}.csv`)
-		}
-	});
+	return csvFile(`PLCs ${proposal.skill.name} ${asOf}.csv`, header, rows);
 };

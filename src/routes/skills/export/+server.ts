@@ -3,7 +3,7 @@ import { competencyMap } from '#lib/coverage/competency-map.server.ts';
 import { skillCoverage } from '#lib/coverage/skill-coverage.server.ts';
 import { unitsIn } from '#lib/coverage/units.server.ts';
 import { filtersOf } from '#lib/access/shown.ts';
-import { attachment, toCsv, type Cell } from '#lib/files/csv.ts';
+import { csvFile, type Cell } from '#lib/files/csv.ts';
 import { dayAsked } from '#lib/ui/day-asked.ts';
 import { schoolAsked } from '../school-asked.ts';
 import type { RequestHandler } from './$types';
@@ -66,7 +66,5 @@ export const GET: RequestHandler = ({ locals, url }) => {
 	}
 	const name = `${school ? `Competency map ${school.name}` : 'Skills coverage'} ${asOf}.csv`;
 	locals.shown = { rows: rows.length, details: { asOf, ...filtersOf(url.searchParams) } };
-	return new Response(toCsv(header, rows), {
-		headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': attachment(name) }
-	});
+	return csvFile(name, header, rows);
 };

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { filtersOf } from '#lib/access/shown.ts';
-import { attachment, toCsv } from '#lib/files/csv.ts';
+import { csvFile } from '#lib/files/csv.ts';
 import { RECORD_COLUMNS, recordCells } from '#lib/imports/import-csv.ts';
 import { importHistory } from '#lib/imports/import-history.server.ts';
 import { importRecords } from '#lib/imports/import-records.server.ts';
@@ -22,11 +22,5 @@ export const GET: RequestHandler = ({ params, url, locals }) => {
 		details: filtersOf(url.searchParams)
 	};
 	const name = `${file.fileName.replace(/\.[a-z0-9]{1,5}$/i, '')} outcomes.csv`;
-	return new Response(toCsv(RECORD_COLUMNS, records.map(recordCells)), {
-		headers: {
-			'content-type': 'text/csv; charset=utf-8',
-			'content-disposition': attachment(name),
-			'cache-control': 'no-store'
-		}
-	});
+	return csvFile(name, RECORD_COLUMNS, records.map(recordCells));
 };

@@ -1,5 +1,5 @@
 import { filtersOf } from '#lib/access/shown.ts';
-import { attachment, toCsv } from '#lib/files/csv.ts';
+import { csvFile } from '#lib/files/csv.ts';
 import { districtOnly } from '../../district-only.ts';
 import { decisionsAsked } from '../decisions-asked.ts';
 import type { RequestHandler } from './$types';
@@ -21,10 +21,5 @@ export const GET: RequestHandler = ({ locals, url }) => {
 		decidedBy,
 		records
 	]);
-	return new Response(toCsv(HEADER, rows), {
-		headers: {
-			'content-type': 'text/csv; charset=utf-8',
-			'content-disposition': attachment(`Remembered decisions ${today}.csv`)
-		}
-	});
+	return csvFile(`Remembered decisions ${today}.csv`, HEADER, rows);
 };
