@@ -66,9 +66,3 @@ export function inOrder<Row>(rows: Row[], descending: boolean, value: (row: Row)
 		return way * names.compare(String(a), String(b));
 	});
 }
-
-/** The columns a reader chose with `?show=`; all of them where none is named. The first column always stays. */
-export function chosenColumns<Column extends { key: string }>(url: URL, columns: Column[]): Column[] {
-	const shown = url.searchParams.getAll('show');
-	return shown.length === 0 ? columns : columns.filter((column, index) => index === 0 || shown.includes(column.key));
-}

@@ -13,8 +13,7 @@ import {
 	formatMoment,
 	formatMonth,
 	formatNumber,
-	formatPercent,
-	formatShare
+	formatPercent
 } from './format.ts';
 
 test('a day reads the same in every time zone, and a day nobody stated reads unknown', () => {
@@ -89,9 +88,7 @@ test('counts are grouped and named', () => {
 	expect(formatCount(null, 'person', 'people')).toBe('unknown people');
 });
 
-test('a share shows both numbers, and rounding never makes somebody vanish', () => {
-	expect(formatShare(3, 24)).toBe('3 of 24 (13%)');
-	expect(formatShare(0, 0)).toBe('0 of 0');
+test('rounding never makes somebody vanish', () => {
 	expect(formatPercent(1, 1000)).toBe('under 1%');
 	expect(formatPercent(999, 1000)).toBe('over 99%');
 	expect(formatPercent(0, 0)).toBe('unknown');

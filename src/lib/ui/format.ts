@@ -135,12 +135,6 @@ export function formatCount(count: number | null, one: string, many: string): st
 	return count === null ? `${UNKNOWN} ${many}` : `${formatNumber(count)} ${count === 1 ? one : many}`;
 }
 
-/** Part of a whole, both shown and never the percentage alone: "3 of 24 (13%)"; of nobody: "0 of 0". */
-export function formatShare(part: number, whole: number): string {
-	const text = `${formatNumber(part)} of ${formatNumber(whole)}`;
-	return whole === 0 ? text : `${text} (${formatPercent(part, whole)})`;
-}
-
 /** Whole percent; neither "0%" where there is something nor "100%" where something is missing. */
 export function formatPercent(part: number, whole: number): string {
 	if (whole === 0) return UNKNOWN;
