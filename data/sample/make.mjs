@@ -570,9 +570,71 @@ saveJson('targets.json', {
 		target('arts-integration', { holders: 2 }, 'Arts school from 2027', 's-108')
 	]
 });
+const credential = (provider, title) => {
+	if (!CATALOGUE.some((one) => one.provider === provider && one.title === title)) throw new Error(`stacks: ${provider} has no ${title}`);
+	return { credential: { provider, title } };
+};
+saveJson('stacks.json', {
+	stacks: [
+		{
+			id: 'reading-foundations',
+			title: 'Foundations of reading',
+			needs: {
+				all: [
+					credential('credly', 'Science of Reading: Foundations'),
+					credential('coursera', 'Evidence-Based Reading Instruction'),
+					{ title: 'Practice', some: 1, of: [credential('edx', 'Teaching Struggling Readers, Grades 3-8'), credential('district-workshop', 'Reading Small Groups that Work'), credential('state-conference', 'State Literacy Conference')] }
+				]
+			}
+		},
+		{
+			id: 'literacy-specialist',
+			title: 'Literacy specialist',
+			awards: 'The district’s literacy specialist designation, and a place on the reading intervention team.',
+			needs: {
+				all: [
+					{ stack: 'reading-foundations' },
+					{ title: 'Depth', some: 2, of: [credential('coursera', 'Literacy Leadership, K-8'), credential('fresno-pacific-university', 'Reading Intervention'), credential('fresno-pacific-university', 'Teaching Writing, Grades 2-6'), credential('digital-promise', 'Checking for Understanding')] }
+				]
+			}
+		},
+		{
+			id: 'assessment-for-learning',
+			title: 'Assessment for learning',
+			awards: 'A seat among those who write the district’s common assessments.',
+			needs: {
+				all: [
+					credential('edx', 'Using Student Data Well'),
+					{ title: 'Feedback', some: 2, of: [credential('digital-promise', 'Checking for Understanding'), credential('bloomboard', 'Feedback that Moves Learners'), credential('coursera', 'Feedback, Grading, and "Ungrading"'), credential('credly', 'Formative Assessment Leader')] },
+					{ title: 'Design', some: 1, of: [credential('edx', 'Designing Performance Assessments'), credential('digital-promise', 'Designing for Complex Performance')] }
+				]
+			}
+		},
+		{
+			id: 'digital-teaching',
+			title: 'Teaching with digital tools',
+			needs: {
+				some: 3,
+				of: [credential('credly', 'Digital Citizenship Lead'), credential('linkedin-learning', 'Digital Tools for Every Lesson'), credential('moodle', 'Blended Learning Basics'), credential('google', 'Google Certified Educator Level 1'), credential('apple', 'Apple Teacher')]
+			}
+		},
+		{
+			id: 'peer-coach',
+			title: 'Peer coach',
+			awards: 'A place among the peer coaches, with release time for two cycles a year.',
+			needs: {
+				all: [
+					credential('credly', 'Peer Coach, Level 1'),
+					credential('credly', 'Peer Coach, Level 2'),
+					{ some: 1, of: [credential('district-workshop', 'Coaching Cycles'), credential('linkedin-learning', 'Leading Adult Learning'), { title: 'Apple’s way', all: [credential('apple', 'Apple Teacher'), credential('apple', 'Apple Learning Coach')] }] }
+				]
+			}
+		}
+	]
+});
 saveJson('sample.json', {
 	district: 'district.json', framework: '../frameworks/starter.json', contracts: ['../contracts/cedar-valley-ca.json'], roster: 'roster', staffHr: 'staff-hr.csv',
-	catalogue: 'catalogue.json', targets: 'targets.json', imports: inOrder, evidence: 'evidence.csv',
+	catalogue: 'catalogue.json', targets: 'targets.json', stacks: 'stacks.json', imports: inOrder, evidence: 'evidence.csv',
 	people: 'people.json'
 });
 const doneCount = events.filter(({ state }) => state === 'done').length;

@@ -18,6 +18,7 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
 	'staff-hr': () => import('./verbs/staff-hr.ts'),
 	catalogue: () => import('./verbs/catalogue.ts'),
 	targets: () => import('./verbs/targets.ts'),
+	stacks: () => import('./verbs/stacks.ts'),
 	evidence: () => import('./verbs/evidence.ts'),
 	import: () => import('./verbs/import.ts'),
 	imports: () => import('./verbs/imports.ts'),

@@ -11,6 +11,7 @@ type SamplePlan = {
 	staffHr: string;
 	catalogue: string;
 	targets: string;
+	stacks: string;
 	imports: { file: string; importedOn: string; answers?: unknown }[];
 	evidence: string;
 	people: string;
@@ -39,7 +40,8 @@ export async function prepareSample(file: string): Promise<boolean> {
 			['the roster', ['roster', at(plan.roster)]],
 			['degrees and placements', ['staff-hr', at(plan.staffHr)]],
 			['the catalogue', ['catalogue', at(plan.catalogue)]],
-			['targets', ['targets', at(plan.targets)]]
+			['targets', ['targets', at(plan.targets)]],
+			['stacks', ['stacks', at(plan.stacks)]]
 		];
 		console.error('Making the sample district, by the real import (once, under a minute):');
 		for (const [what, args] of steps) if (!lanewise(what, args, work)) return false;

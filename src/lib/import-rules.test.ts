@@ -15,10 +15,22 @@ const MAY_USE: Record<string, string[]> = {
 	staff: ['access', 'district', 'server', ...KNOWS_NOTHING],
 	catalogue: ['staff', 'access', 'district', 'server', ...KNOWS_NOTHING],
 	coverage: ['catalogue', 'staff', 'access', 'district', 'server', ...KNOWS_NOTHING],
+	stacks: ['catalogue', 'staff', 'access', 'district', 'server', ...KNOWS_NOTHING],
 	lanes: ['catalogue', 'staff', 'access', 'district', 'server', ...KNOWS_NOTHING],
-	plcs: ['coverage', 'lanes', 'catalogue', 'staff', 'access', 'district', 'server', ...KNOWS_NOTHING],
-	coaching: ['coverage', 'lanes', 'catalogue', 'staff', 'access', 'district', 'server', ...KNOWS_NOTHING],
-	imports: ['plcs', 'coverage', 'lanes', 'catalogue', 'staff', 'access', 'district', 'server', ...KNOWS_NOTHING]
+	plcs: ['coverage', 'stacks', 'lanes', 'catalogue', 'staff', 'access', 'district', 'server', ...KNOWS_NOTHING],
+	coaching: ['coverage', 'stacks', 'lanes', 'catalogue', 'staff', 'access', 'district', 'server', ...KNOWS_NOTHING],
+	imports: [
+		'plcs',
+		'coverage',
+		'stacks',
+		'lanes',
+		'catalogue',
+		'staff',
+		'access',
+		'district',
+		'server',
+		...KNOWS_NOTHING
+	]
 };
 
 const lib = resolve('src/lib');

@@ -184,6 +184,9 @@ test('a teacher signs in with the district’s sign-on, sees their own record', 
 		await page.keyboard.press('Enter');
 		await page.waitForURL(`${district.origin}/me`);
 		expect(await page.locator('main').textContent()).toContain('Maria Garcia, 004101');
+		expect(await page.locator('#stacks').textContent()).toContain(
+			'Next: “Science of Reading: Foundations” again (lapsed).'
+		);
 		expect(await violations(page)).toEqual([]);
 		await page.getByRole('button', { name: 'Perhaps later' }).click();
 		await page.getByText('Your answer is noted.').waitFor();

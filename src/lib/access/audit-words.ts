@@ -50,6 +50,7 @@ const ACTION_WORDS: Record<string, string> = {
 	'cli.staff-hr': 'Loaded HR’s placements, degrees and dates',
 	'cli.catalogue': 'Loaded the catalogue of credentials',
 	'cli.targets': 'Loaded targets',
+	'cli.stacks': 'Loaded stacks',
 	'cli.evidence': 'Loaded documents and decisions behind credits',
 	'cli.import': 'Imported files',
 	'cli.undo': 'Took an import back, or let it count again',

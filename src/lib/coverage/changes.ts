@@ -1,5 +1,5 @@
+import { intersection, OPEN_END } from '#lib/time/intervals.ts';
 import type { Holding } from './holdings.ts';
-import { intersection, OPEN_END } from './intervals.ts';
 import type { Presence } from './presence.ts';
 
 /** A day on which a school's number of holders (of a skill, at a level or above) changes, and by how much. */

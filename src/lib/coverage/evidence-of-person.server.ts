@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { staffIn } from '#lib/access/staff-in.server.ts';
 import type { Scope } from '#lib/access/scope.ts';
+import { expiryOf, validity, type AwardState } from '#lib/catalogue/validity.ts';
 import type { Queryable } from '#lib/server/db/open.ts';
 import { staffName } from '#lib/staff/staff-name.server.ts';
 import type { Evidence, EvidenceOfPerson, EvidenceSource, EvidenceStanding, StartedCredential } from './evidence.ts';
-import { expiryOf, validity, type AwardState } from './holdings.ts';
 
 type CompletionRow = Omit<Evidence, 'validUntil' | 'standing' | 'skills' | 'sources'> & {
 	credentialId: number;

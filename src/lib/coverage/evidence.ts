@@ -1,4 +1,4 @@
-import type { AwardState } from './holdings.ts';
+import type { AwardState } from '#lib/catalogue/validity.ts';
 
 /** What a completion is worth as evidence on the day asked about. */
 export type EvidenceStanding = 'valid' | 'expired' | 'not yet' | 'revoked' | 'declined' | 'not reviewed';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { holdings, validity, type Award, type Shown } from './holdings.ts';
+import { validity, type Award } from '#lib/catalogue/validity.ts';
+import { holdings, type Shown } from './holdings.ts';
 
 const award = (facts: Partial<Award> = {}): Award => ({
 	completedOn: '2024-03-01',

@@ -1,5 +1,5 @@
 import { addToDate } from '#lib/time/days.ts';
-import { BEGINNING, compare, OPEN_END, type Interval } from './intervals.ts';
+import { BEGINNING, compare, OPEN_END, type Interval } from '#lib/time/intervals.ts';
 
 /** Work at a school. Days are inclusive; null: since before the roster remembers, or still running. */
 export type Assignment = { schoolId: number; isPrimary: boolean; beginsOn: string | null; endsOn: string | null };

@@ -1,7 +1,8 @@
 import { sql, type SQL } from 'drizzle-orm';
+import type { AwardState } from '#lib/catalogue/validity.ts';
 import type { Queryable } from '#lib/server/db/open.ts';
 import { holderChanges, staffChanges } from './changes.ts';
-import { holdings, type AwardState, type Holding, type Shown } from './holdings.ts';
+import { holdings, type Holding, type Shown } from './holdings.ts';
 import { presence, type Assignment, type Presence } from './presence.ts';
 
 /** People handled at a time, and rows sent in one statement: bounds memory, and is enough that statements cost nothing. */

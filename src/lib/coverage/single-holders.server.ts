@@ -3,8 +3,8 @@ import { schoolIn, staffIn } from '#lib/access/staff-in.server.ts';
 import type { Scope } from '#lib/access/scope.ts';
 import type { Queryable } from '#lib/server/db/open.ts';
 import { staffName } from '#lib/staff/staff-name.server.ts';
+import { OPEN_END } from '#lib/time/intervals.ts';
 import type { Standing } from './coverage-status.ts';
-import { OPEN_END } from './intervals.ts';
 import { skillCoverage } from './skill-coverage.server.ts';
 import type { Skill, Unit } from './units.server.ts';
 

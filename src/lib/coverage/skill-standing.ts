@@ -1,6 +1,5 @@
 import { addToDate } from '#lib/time/days.ts';
-import type { Interval } from './intervals.ts';
-import { OPEN_END } from './intervals.ts';
+import { OPEN_END, type Interval } from '#lib/time/intervals.ts';
 
 /** How one person stands in one skill on a day. */
 export type SkillState = 'held' | 'expiring' | 'in progress' | 'lapsed' | 'none';

@@ -3,7 +3,7 @@ import { schoolIn, staffIn } from '#lib/access/staff-in.server.ts';
 import type { Scope } from '#lib/access/scope.ts';
 import type { Queryable } from '#lib/server/db/open.ts';
 import { byStaffName, staffName } from '#lib/staff/staff-name.server.ts';
-import type { Interval } from './intervals.ts';
+import type { Interval } from '#lib/time/intervals.ts';
 
 export type PersonHere = { staffId: number; publicId: string; name: string; role: string; schoolId: number };
 export type PeopleHere = {

@@ -8,6 +8,7 @@ import { evidenceOfPerson } from '#lib/coverage/evidence-of-person.server.ts';
 import { personLedger } from '#lib/lanes/person-ledger.server.ts';
 import { shownLedger } from '#lib/lanes/shown-ledger.ts';
 import { laneViewOf } from '#lib/lanes/ui/lane-view.ts';
+import { stacksOfPerson } from '#lib/stacks/stacks-of-person.server.ts';
 import { staffPublicIdOf } from '#lib/staff/staff-id.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -20,13 +21,15 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => 
 	const publicId = staffPublicIdOf(db, scope, staffId);
 	const found = publicId === null ? null : evidenceOfPerson(db, scope, { publicId, asOf });
 	const ledger = publicId === null ? null : personLedger(db, scope, { staffPublicId: publicId, asOf });
-	if (!found || !ledger) error(404, 'No staff record belongs to your account.');
+	const stacks = publicId === null ? null : stacksOfPerson(db, scope, { publicId, asOf });
+	if (!found || !ledger || !stacks) error(404, 'No staff record belongs to your account.');
 	return {
 		asOf,
 		person: found.person,
 		evidence: found.evidence,
 		inProgress: found.inProgress,
 		ledger: shownLedger(ledger),
+		stacks,
 		coaching: coachingInterest(db, scope, staffId),
 		said: url.searchParams.has('said')
 	};

@@ -433,3 +433,10 @@ export const coachingInterest = sqliteTable('coaching_interest', {
 	interest: text('interest').$type<'yes' | 'later' | 'no'>().notNull(),
 	saidAt: text('said_at').notNull()
 });
+
+export const stackDocument = sqliteTable('stack_document', {
+	id: integer('id').primaryKey({ autoIncrement: true }),
+	document: text('document').notNull(),
+	loadedAt: text('loaded_at').notNull(),
+	loadedBy: text('loaded_by').notNull()
+});
