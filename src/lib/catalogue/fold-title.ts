@@ -16,6 +16,11 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** A provider's credential id as compared. Coursera's ids differ by case; UUIDs do not, whatever a file writes. */
 export function foldCredentialId(text: string): string {
-	const id = text.replace(SPACES, ' ').trim();
+	const id = withoutVersion(text.replace(SPACES, ' ').trim());
 	return UUID.test(id) ? id.toLowerCase() : id;
 }
+
+/** The id of an award as compared and kept: the address of an Open Badges assertion names the same award whatever version it asks for. */
+export const foldAwardId = (text: string): string => withoutVersion(text.trim());
+
+const withoutVersion = (id: string) => (/^https?:/i.test(id) ? id.replace(/[?&]v=\d_\d$/, '') : id);

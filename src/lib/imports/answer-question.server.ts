@@ -5,10 +5,10 @@ import { fileAnswer } from '#lib/server/db/schema.ts';
 import { write } from '#lib/server/db/write.ts';
 import { isDate } from '#lib/time/days.ts';
 import { answersFor, questionOf } from './answers.server.ts';
-import { giveStatements } from './decide-person.server.ts';
+import { giveStatements, statementsOfRecord } from './decide-person.server.ts';
 import type { Definition, Layout } from './definition.ts';
 import type { Answers, Ask } from './draft.ts';
-import { titleFromFileName } from './read-file.ts';
+import { titleFromFileName } from './file-names.ts';
 import { peopleTouched, refoldStaff } from './refold.server.ts';
 
 export type QuestionAnswer = {
@@ -144,47 +144,52 @@ function settleFile(
 		asks.set(place(key, id), { ...kept, records: kept.records + 1 });
 	};
 	let [settled, stillHeld] = [0, 0];
-	for (const statement of waiting) {
-		const completedOn =
-			statement.completedOn ?? (layout.fields.completedOn === undefined ? (answers.completed_on ?? null) : null);
-		const title =
-			statement.title ??
-			(layout.asksTitle ? answers.credential_title : answers.titles?.[statement.providerId ?? '']) ??
-			null;
-		const ids = statement.providerId === null ? [] : [statement.providerId];
-		const named = statement.credentialId ?? findCredential(db, { provider: statement.provider, ids, title: null });
-		if (completedOn === null && statement.state === 'earned') {
-			keep('completed_on', null, { question: 'On which day was it completed? The file does not say.', proposal: null });
-			continue;
-		}
-		if (title === null && named === null) {
-			if (layout.asksTitle) {
-				const question = 'Which course or credential is this file about? Only its name tells.';
-				keep('credential_title', null, { question, proposal: fileKeyOf(file, layout) });
-			} else if (statement.providerId !== null) {
-				const question = `What is the title of the credential with the id ${statement.providerId}?`;
-				keep('titles', statement.providerId, { question, proposal: null });
+	for (const [record, statements] of Map.groupBy(waiting, ({ record }) => record)) {
+		let isOpen = false;
+		for (const statement of statements) {
+			const completedOn =
+				statement.completedOn ?? (layout.fields.completedOn === undefined ? (answers.completed_on ?? null) : null);
+			const title =
+				statement.title ??
+				(layout.asksTitle ? answers.credential_title : answers.titles?.[statement.providerId ?? '']) ??
+				null;
+			const ids = statement.providerId === null ? [] : [statement.providerId];
+			const named = statement.credentialId ?? findCredential(db, { provider: statement.provider, ids, title: null });
+			if (completedOn === null && statement.state === 'earned') {
+				const question = 'On which day was it completed? The file does not say.';
+				keep('completed_on', null, { question, proposal: null });
+				isOpen = true;
 			}
-			continue;
+			if (title === null && named === null) {
+				isOpen = true;
+				if (layout.asksTitle) {
+					const question = 'Which course or credential is this file about? Only its name tells.';
+					keep('credential_title', null, { question, proposal: fileKeyOf(file, layout) });
+				} else if (statement.providerId !== null) {
+					const question = `What is the title of the credential with the id ${statement.providerId}?`;
+					keep('titles', statement.providerId, { question, proposal: null });
+				}
+			}
+			const credentialId =
+				title === null
+					? named
+					: (statement.credentialId ?? resolveCredential(db, { provider: statement.provider, ids, title }));
+			db.run(
+				sql`UPDATE statement SET title = ${title}, credential_id = ${credentialId}, completed_on = ${completedOn} WHERE id = ${statement.statementId}`
+			);
 		}
-		const credentialId =
-			title === null && named !== null
-				? named
-				: (statement.credentialId ?? resolveCredential(db, { provider: statement.provider, ids, title }));
-		db.run(
-			sql`UPDATE statement SET title = ${title}, credential_id = ${credentialId}, completed_on = ${completedOn} WHERE id = ${statement.statementId}`
-		);
-		if (statement.reason !== 'answer_needed' || statement.staffId === null) {
+		if (isOpen) continue;
+		const { reason, staffId } = statements[0]!;
+		if (reason !== 'answer_needed' || staffId === null) {
 			stillHeld += 1;
 			continue;
 		}
-		const given = { importId: file.id, record: statement.record, statementId: statement.statementId, credentialId };
-		const outcome = giveStatements(db, [given], statement.staffId);
+		const outcome = giveStatements(db, statementsOfRecord(db, file.id, record), staffId);
 		db.run(sql`
 			UPDATE import_record SET outcome = ${outcome}, reason = NULL, column_name = NULL, value = NULL
-			WHERE import_id = ${file.id} AND record = ${statement.record}`);
-		touched.add(statement.staffId);
-		for (const staffId of peopleTouched(db, file.id, statement.record)) touched.add(staffId);
+			WHERE import_id = ${file.id} AND record = ${record}`);
+		touched.add(staffId);
+		for (const other of peopleTouched(db, file.id, record)) touched.add(other);
 		settled += 1;
 	}
 	db.run(sql`UPDATE import SET asks = ${JSON.stringify([...asks.values()])} WHERE id = ${file.id}`);

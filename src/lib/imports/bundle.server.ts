@@ -15,8 +15,9 @@ export async function filesIn(
 	if (!isZip(bytes)) return [{ name, bytes }];
 	const unzipped = await unzip(bytes, name.replace(/^.*[\\/]/, ''), most);
 	if ('problem' in unzipped) return unzipped;
-	// An Excel workbook is a zip too; the reader says so in its own sentence.
-	if (unzipped.files.some((file) => file.name === '[Content_Types].xml')) return [{ name, bytes }];
+	// A workbook is a zip too (Office Open XML and OpenDocument), and is read as one file.
+	if (unzipped.files.some((file) => file.name === '[Content_Types].xml' || file.name === 'content.xml'))
+		return [{ name, bytes }];
 	if (unzipped.files.length === 0)
 		return { problem: `${name.replace(/^.*[\\/]/, '')} is a zip without any file in it.` };
 	return unzipped.files.map((file) => ({ name: `${name}/${file.name}`, bytes: file.bytes }));

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '#lib/server/db/open.ts';
 import { write } from '#lib/server/db/write.ts';
 import { foldCompletions, saysTheSame, type FoldedCompletion } from './fold-completions.ts';
+import { readIdentity } from './identity.ts';
 import { awardOwner, statementOutside, statementsAbout, type CredentialStatement } from './plan-context.server.ts';
 import { peopleTouched, refoldStaff } from './refold.server.ts';
 
@@ -14,7 +15,18 @@ export type PersonDecision = {
 	now: string;
 };
 
-type HeldRecord = { importId: number; record: number; statementId: number; credentialId: number | null };
+type HeldStatement = { statementId: number; credentialId: number | null; completedOn: string | null };
+
+/** What a record says, in the order in which it says it. */
+export const statementsOfRecord = (db: Db, importId: number, record: number): HeldStatement[] =>
+	db.all<HeldStatement>(sql`
+		SELECT id AS statementId, credential_id AS credentialId, completed_on AS completedOn FROM statement
+		WHERE import_id = ${importId} AND record = ${record} ORDER BY part`);
+
+/** Whether the file's own questions are answered for what a record says: of which credential it is, and of which day. */
+export const isAnswered = (statements: HeldStatement[]) =>
+	statements.length > 0 &&
+	statements.every(({ credentialId, completedOn }) => credentialId !== null && completedOn !== null);
 
 /**
  * A person says whose a held record is. The decision is remembered for that provider identity, and settles every record that
@@ -70,11 +82,8 @@ export function settleHeld(db: Db, importId: number, record: number, staffId: nu
 		);
 		return;
 	}
-	const statements = db.all<HeldRecord>(sql`
-		SELECT import_id AS importId, record, id AS statementId, credential_id AS credentialId FROM statement
-		WHERE import_id = ${importId} AND record = ${record} ORDER BY part`);
-	const [first] = statements;
-	if (!first || first.credentialId === null) {
+	const statements = statementsOfRecord(db, importId, record);
+	if (!isAnswered(statements)) {
 		// The person is known now; the file's own question is still open.
 		db.run(sql`UPDATE import_record SET staff_id = ${staffId}, via = 'decision', reason = 'answer_needed', candidates = '[]'
 			WHERE import_id = ${importId} AND record = ${record}`);
@@ -88,7 +97,11 @@ export function settleHeld(db: Db, importId: number, record: number, staffId: nu
 }
 
 /** Attaches a record's statements to their person and says what that changes. The caller folds the person's completions. */
-export function giveStatements(db: Db, statements: HeldRecord[], staffId: number): 'new' | 'updated' | 'unchanged' {
+export function giveStatements(
+	db: Db,
+	statements: Pick<HeldStatement, 'statementId'>[],
+	staffId: number
+): 'new' | 'updated' | 'unchanged' {
 	const about = statementsAbout(db);
 	const outside = statementOutside(db);
 	const owner = awardOwner(db);
@@ -129,6 +142,7 @@ function wasAnothers(db: Db, statementId: number, staffId: number): boolean {
 
 /** An identity in words for the list of decisions. */
 export function describeIdentity(identity: string): string {
-	const [id, mail, name] = JSON.parse(identity) as [string, string, string, string];
-	return [name, mail, id].filter(Boolean).join(', ');
+	const { identity: said, clues } = readIdentity(identity);
+	const id = clues.hashed ? `a hidden address (${clues.hashed.digest.slice(0, 8)}…)` : said.id;
+	return [said.name, said.mail, id].filter(Boolean).join(', ');
 }

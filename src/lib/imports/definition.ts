@@ -24,14 +24,23 @@ export const FIELDS = [
 	'seenOn',
 	'progress',
 	'unit',
-	'grade'
+	'grade',
+	'salt'
 ] as const;
 
 /** What a field means to the import; further names may be used by the definition's own row and status rules. */
 export type Field = (typeof FIELDS)[number];
 
 export type Meaning =
-	'earned' | 'pending_claim' | 'expired' | 'revoked' | 'declined' | 'not_completed' | 'failed' | 'withdrawn';
+	| 'earned'
+	| 'pending_claim'
+	| 'expired'
+	| 'revoked'
+	| 'declined'
+	| 'not_completed'
+	| 'not_delivered'
+	| 'failed'
+	| 'withdrawn';
 
 /** A test on one cell. The first rule that fits decides. Words compare without case and outer spaces. */
 export type CellTest = {
@@ -44,6 +53,8 @@ export type CellTest = {
 	filled?: true;
 	/** A number, with or without %, of at least this. */
 	atLeast?: number;
+	/** A number of at least the district's passing score for the provider, or this where the district set none. */
+	passingScore?: number;
 	/** The file has no column for the field. */
 	absent?: true;
 	/** Always: the last rule of a list. */
@@ -61,12 +72,20 @@ export type Layout = {
 	needs: string[];
 	/** Some header, as written, must match this. */
 	needsMatching?: string;
+	/** Some record must have a value of this form in the field: tells apart what the headers do not. */
+	needsValue?: { field: string; matches: string };
 	/** Further headers that tell this report from others. */
 	tells: string[];
 	/** How a date like 3/4/2025 is meant where no cell of the file proves it. */
 	dateOrder?: 'mdy' | 'dmy';
 	/** Headers by which each field goes; `(*)` stands for a bracket with any text. */
 	fields: Record<string, string[]>;
+	/** The field of the first column where that has no header. */
+	unnamedFirst?: string;
+	/** Lines of a label and its value above the header: the labels by which each field goes. They hold for every record. */
+	preamble?: Record<string, string[]>;
+	/** One cell holds several titles, parted by this; each is a completion. */
+	titlesSplitBy?: string;
 	/** The first filled of these columns; a column for the unit belongs to the first of them, the others may name their own. */
 	amount?: { columns: string[]; kind: AmountKind; unit?: string; unitField?: string; form?: 'h:mm:ss' };
 	/** Rows that are no record of a completion. */
@@ -74,12 +93,19 @@ export type Layout = {
 		reason: 'content_not_a_credential' | 'template_example_row' | 'test_user' | 'total_row' | 'points_possible_row';
 	})[];
 	status?: (CellTest & { means: Meaning })[];
-	/** Several activities make one completion: each has a column of its own and one for its day. */
-	activities?: { dateSuffix: string; done: string[]; failed: string[]; open: string[] };
+	/**
+	 * Several activities make one completion: each has a column of its own and one for its day. That has the activity's name and a
+	 * suffix, or stands right behind it without a name (or with a day of its own) where there is no suffix.
+	 */
+	activities?: { dateSuffix?: string; done: string[]; failed: string[]; open: string[] };
 	/** The file does not say the title: ask once, proposing what the file's name suggests. */
 	asksTitle?: { fromFileName: string };
 	/** The file does not say titles, only ids: ask once per id. */
 	titleBy?: 'credentialId';
+	/** The records say no day; the day in the file's name is theirs unless somebody answers otherwise. */
+	dayFromFileName?: true;
+	/** The file lists credentials with their ids and titles, and no completions: the catalogue learns the titles. */
+	namesCredentials?: true;
 };
 
 export type Definition = { provider: string; name: string; layouts: Layout[] };
@@ -90,15 +116,21 @@ const LAYOUT_KEYS = [
 	'holds',
 	'needs',
 	'needsMatching',
+	'needsValue',
 	'tells',
 	'dateOrder',
 	'fields',
+	'unnamedFirst',
+	'preamble',
+	'titlesSplitBy',
 	'amount',
 	'rows',
 	'status',
 	'activities',
 	'asksTitle',
-	'titleBy'
+	'titleBy',
+	'dayFromFileName',
+	'namesCredentials'
 ];
 
 /** A definition as read from JSON, or the sentence that says what is wrong and where. */
@@ -122,18 +154,29 @@ export function readDefinition(value: unknown, file: string): Definition | { pro
 		}
 		if (!isTexts(layout.needs) || !isTexts(layout.tells)) return wrong(at, 'needs the lists "needs" and "tells"');
 		for (const need of layout.needs.flatMap((need) => need.split('|'))) {
-			if (!Object.hasOwn(layout.fields, need) && !(need === 'activities' && layout.activities !== undefined))
+			const isKnown = Object.hasOwn(layout.fields, need) || need === layout.unnamedFirst;
+			if (!isKnown && !(need === 'activities' && layout.activities !== undefined))
 				return wrong(`${at}.needs`, `names the field “${need}”, which has no headers`);
 		}
+		const { needsValue } = layout;
+		if (needsValue !== undefined) {
+			if (!isRecord(needsValue) || typeof needsValue.matches !== 'string')
+				return wrong(`${at}.needsValue`, 'needs a field and an expression “matches”');
+			const problem = ruleProblem(needsValue, layout.fields);
+			if (problem) return wrong(`${at}.needsValue`, problem);
+		}
+		for (const [field, labels] of Object.entries(layout.preamble ?? {}))
+			if (!isTexts(labels)) return wrong(`${at}.preamble.${field}`, 'must be a list of labels');
 		for (const list of ['rows', 'status'] as const) {
 			for (const [j, rule] of ((layout[list] as unknown[]) ?? []).entries()) {
 				const problem = ruleProblem(rule, layout.fields);
 				if (problem) return wrong(`${at}.${list}[${j}]`, problem);
 			}
 		}
-		if (layout.holds === undefined && layout.status === undefined && layout.activities === undefined) {
+		if (layout.holds === undefined && layout.status === undefined && layout.activities === undefined)
 			return wrong(at, 'needs "status" rules or "activities", or must say what it "holds" instead of completions');
-		}
+		if (layout.namesCredentials !== undefined && layout.holds === undefined)
+			return wrong(at, 'names credentials, so it must say what it "holds" instead of completions');
 	}
 	return value as unknown as Definition;
 }

@@ -56,8 +56,10 @@ export type Draft = {
 	raw: [string, string][];
 	clues: Clues;
 	rejected: ({ reason: Rejection } & Place) | null;
-	/** Also with some rejected ones: a course in progress, a revoked award. */
+	/** Several where a record lists several completions. Also with some rejected ones: a course in progress, a revoked award. */
 	claims: Claim[];
+	/** A credential that the record names with its id and title, where the file lists credentials. */
+	names: { provider: string; ids: string[]; title: string } | null;
 };
 
 /** What an import would do with a record, or did. */

@@ -1,3 +1,4 @@
+import { readIdentity } from './identity.ts';
 import { sql } from 'drizzle-orm';
 import type { Scope } from '#lib/access/scope.ts';
 import { byStaffName, staffName } from '#lib/staff/staff-name.server.ts';
@@ -43,8 +44,9 @@ export function heldEvidence(db: Queryable, scope: Scope, importId: number, reco
 			AND r.reason IN ('person_unclear', 'person_unknown')`);
 	if (!held) return null;
 	const raw = JSON.parse(held.raw) as HeldEvidence['raw'];
-	const [id = '', mail = '', name = ''] = JSON.parse(held.identity) as string[];
-	const username = id.startsWith('user ') ? id.slice('user '.length) : null;
+	const { identity, clues } = readIdentity(held.identity);
+	const { mail, name } = identity;
+	const { employeeId: id, username } = clues;
 	const candidates = JSON.parse(held.candidates) as Candidate[];
 	const people = staffWith(
 		db,
@@ -54,9 +56,7 @@ export function heldEvidence(db: Queryable, scope: Scope, importId: number, reco
 		says: {
 			name: asWrittenName(raw, name),
 			employeeId:
-				username !== null || id === ''
-					? null
-					: (asWritten(raw, (cell) => cell.replace(/^[\s0]+/, '') === id.replace(/^0+/, '')) ?? id),
+				id === null ? null : (asWritten(raw, (cell) => cell.replace(/^[\s0]+/, '') === id.replace(/^0+/, '')) ?? id),
 			address: mail === '' ? null : (asWritten(raw, (cell) => cell.includes('@')) ?? mail),
 			username
 		},
@@ -66,14 +66,15 @@ export function heldEvidence(db: Queryable, scope: Scope, importId: number, reco
 			return person ? [{ ...person, why }] : [];
 		}),
 		records: db.all(sql`
-			SELECT i.public_id AS importPublicId, i.file_name AS fileName, r.record, coalesce(k.title, s.title, s.provider_credential_id) AS title,
-				s.completed_on AS completedOn
+			SELECT i.public_id AS importPublicId, i.file_name AS fileName, r.record,
+				group_concat(coalesce(k.title, s.title, s.provider_credential_id), ', ' ORDER BY s.part) AS title,
+				max(s.completed_on) AS completedOn
 			FROM import_record r JOIN import i ON i.id = r.import_id AND i.status = 'done'
-			LEFT JOIN statement s ON s.import_id = r.import_id AND s.record = r.record AND s.part = 0
+			LEFT JOIN statement s ON s.import_id = r.import_id AND s.record = r.record
 			LEFT JOIN credential k ON k.id = s.credential_id
 			WHERE i.provider = ${held.provider} AND r.identity = ${held.identity} AND r.outcome = 'held'
 				AND r.reason IN ('person_unclear', 'person_unknown') AND r.via IS NULL
-			ORDER BY r.import_id, r.record LIMIT ${MOST_RECORDS}`)
+			GROUP BY r.import_id, r.record ORDER BY r.import_id, r.record LIMIT ${MOST_RECORDS}`)
 	};
 }
 

@@ -16,10 +16,13 @@ export function identityOf(clues: Clues, people: PeopleIndex, fingerprint: strin
 	const name = [...nameParts(clues.name)].sort().join(' ');
 	const id = clues.employeeId === null ? '' : compareEmployeeId(clues.employeeId);
 	const mail = clues.address ?? '';
-	const onlyName = id === '' && mail === '' && !clues.username;
+	const hashed =
+		clues.hashed && mail === '' ? [clues.hashed.algorithm, clues.hashed.digest, clues.hashed.salt].join(' ') : '';
+	const onlyName = id === '' && mail === '' && hashed === '' && !clues.username;
 	const shared = onlyName && (people.named(clues.name).length > 1 || fullNameKeys(clues.name).length === 0);
 	return {
-		id: id || (clues.username && !mail ? `user ${clues.username.toLowerCase()}` : ''),
+		id:
+			id || (hashed !== '' ? `hash ${hashed}` : clues.username && !mail ? `user ${clues.username.toLowerCase()}` : ''),
 		mail,
 		name,
 		record: shared ? fingerprint : ''
@@ -29,6 +32,26 @@ export function identityOf(clues: Clues, people: PeopleIndex, fingerprint: strin
 /** The identity as kept with records and decisions. */
 export const identityText = (identity: Identity) =>
 	JSON.stringify([identity.id, identity.mail, identity.name, identity.record]);
+
+/** What a record said about whose it is, as its identity keeps it: names as compared, in the order of the alphabet. */
+export function readIdentity(text: string): { identity: Identity; clues: Clues } {
+	const [id = '', mail = '', name = '', record = ''] = JSON.parse(text) as string[];
+	const [kind, ...rest] = id.split(' ');
+	const isUser = kind === 'user';
+	const isHash = kind === 'hash' && (rest[0] === 'sha256' || rest[0] === 'md5');
+	return {
+		identity: { id, mail, name, record },
+		clues: {
+			employeeId: id === '' || isUser || isHash ? null : id,
+			address: mail || null,
+			hashed: isHash
+				? { algorithm: rest[0] as 'sha256' | 'md5', digest: rest[1] ?? '', salt: rest.slice(2).join(' ') }
+				: null,
+			name,
+			username: isUser ? rest.join(' ') : null
+		}
+	};
+}
 
 export type Decided = { staffId: number } | { notStaff: true };
 export type StoredDecision = { identity: string; staffId: number | null; decision: 'staff' | 'not-staff' | 'revoked' };
@@ -46,7 +69,7 @@ export class Decisions {
 			else this.#exact.delete(identity);
 		}
 		for (const [text, decided] of this.#exact) {
-			const [, mail] = JSON.parse(text) as string[];
+			const { mail } = readIdentity(text).identity;
 			if (!mail || !('staffId' in decided)) continue;
 			const set = this.#byMail.get(mail) ?? new Set();
 			this.#byMail.set(mail, set.add(decided.staffId));

@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { COMMAND_LINE, IMPORT_WORKER } from '#lib/access/actor.ts';
 import { appendAudit } from '#lib/access/audit.server.ts';
-import { credentialResolver, type CredentialName } from '#lib/catalogue/resolve-credential.server.ts';
+import {
+	credentialResolver,
+	resolveCredential,
+	type CredentialName
+} from '#lib/catalogue/resolve-credential.server.ts';
 import { districtSettings } from '#lib/district/settings.server.ts';
 import { newPublicId } from '#lib/server/db/public-id.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -15,7 +19,8 @@ import { countOutcomes } from './import-json.ts';
 import { loadPlanContext } from './plan-context.server.ts';
 import { planImport, type Plan } from './plan.ts';
 import { readDrafts } from './read-drafts.ts';
-import { readFile, titleFromFileName, type FileRead } from './read-file.ts';
+import { dayFromFileName, titleFromFileName } from './file-names.ts';
+import { readFile } from './read-file.server.ts';
 import { peopleTouched, refoldStaff } from './refold.server.ts';
 
 export type ImportOptions = {
@@ -87,7 +92,9 @@ export function runImport(db: Db, file: { name: string; bytes: Uint8Array }, opt
 	const proposal = recognised.layout.asksTitle
 		? titleFromFileName(file.name, recognised.layout.asksTitle.fromFileName)
 		: null;
-	const notes = describeReading(read, reading);
+	const dayInName = dayFromFileName(file.name);
+	const dayOfName = dayInName !== null && dayInName <= options.today ? dayInName : null;
+	const notes = describeReading(read.how, reading);
 	if (recognised.layout.holds !== undefined)
 		notes.push(`It holds ${recognised.layout.holds}; nothing of it was stored.`);
 
@@ -100,11 +107,13 @@ export function runImport(db: Db, file: { name: string; bytes: Uint8Array }, opt
 		if (importId !== null) setStatus(db, importId, 'planning');
 		const revision = revisionOf(db);
 		const answers = answersFor(db, layoutKey, proposal, options.answers);
+		// A sheet's own day comes before a day answered for another sheet, and after one given with this one.
+		if (recognised.layout.dayFromFileName)
+			answers.completed_on = options.answers?.completed_on ?? dayOfName ?? answers.completed_on;
 		plan = planImport(
 			drafts,
-			recognised.provider,
 			recognised.layout,
-			proposal,
+			{ title: proposal, day: dayOfName },
 			loadPlanContext(db, recognised.provider, answers, options.today)
 		);
 		if (importId === null) break;
@@ -309,6 +318,7 @@ function makeVisible(
 				WHERE id = ${importId} AND status = 'storing'`);
 			// A start of the program that took this import for dead removed what was staged.
 			if (changes === 0) return 'taken back';
+			for (const name of plan.names) resolveCredential(db, name);
 			rememberAnswers(db, layout.key, layout.proposal, options.answers, options.by, now);
 			const touched = new Set(peopleTouched(db, importId));
 			for (const staffId of settleToldElsewhere(db, layout.provider, importId, options.definitions))
@@ -338,14 +348,11 @@ function noteImport(db: Db, importId: number, plan: Plan, { runner = 'server' }:
 	appendAudit(db, draft, now);
 }
 
-const ENCODINGS = { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16', 'utf-16be': 'UTF-16', 'windows-1252': 'Windows-1252' };
-const DELIMITERS = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' };
-
 function describeReading(
-	read: FileRead,
+	how: string,
 	reading: { dateOrder: string; dateOrderProven: boolean; headerLine: number }
 ): string[] {
-	const notes = [`Read as ${ENCODINGS[read.encoding]}, columns split by ${DELIMITERS[read.delimiter]}.`];
+	const notes = [how];
 	if (reading.headerLine > 1) notes.push(`The header stands on line ${reading.headerLine}.`);
 	const order = reading.dateOrder === 'mdy' ? 'month first' : 'day first';
 	notes.push(

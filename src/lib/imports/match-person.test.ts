@@ -14,6 +14,7 @@ function whose({ id, mail, name = '' }: { id?: string; mail?: string; name?: str
 	const clues: Clues = {
 		employeeId: id ?? null,
 		address: mail === undefined ? null : normaliseAddress(mail, SETTINGS),
+		hashed: null,
 		name,
 		username: null
 	};

@@ -12,13 +12,25 @@ import {
 export type Clues = {
 	employeeId: string | null;
 	address: string | null;
+	/** The hash of an address with its salt, as Open Badges name a recipient. */
+	hashed: { algorithm: 'sha256' | 'md5'; digest: string; salt: string } | null;
 	/** Empty when the record has no name. */
 	name: string;
 	username: string | null;
 };
 
 /** A member of staff as the matcher knows one; leavers are among them, students never. */
-export type Person = { staffId: number; employeeId: string; addresses: string[]; names: PersonNames };
+export type Person = {
+	staffId: number;
+	employeeId: string;
+	addresses: string[];
+	/** Every way in which somebody may have typed the addresses, likeliest first: what a hash was made of. */
+	spellings: string[];
+	names: PersonNames;
+};
+
+/** The hash of a text in hexadecimal digits. */
+export type Digest = (algorithm: 'sha256' | 'md5', text: string) => string;
 
 export type Via = 'decision' | 'employee_id' | 'email' | 'email+name' | 'hashed email' | 'award_id';
 export type Candidate = { staffId: number; why: string };
@@ -39,7 +51,14 @@ export class PeopleIndex {
 	#byLocalPart = new Map<string, Person[]>();
 	#people = new Map<number, { person: Person; keys: Set<string>; parts: Set<string> }>();
 
-	constructor(people: Person[]) {
+	#everybody: Person[];
+	#digest: Digest;
+	/** Unsalted hashes of every spelling, by algorithm; made when first asked for. */
+	#unsalted = new Map<string, Map<string, Person[]>>();
+
+	constructor(people: Person[], digest: Digest) {
+		this.#everybody = people;
+		this.#digest = digest;
 		for (const person of people) {
 			const keys = personNameKeys(person.names);
 			const parts = personNameParts(person.names);
@@ -65,7 +84,8 @@ export class PeopleIndex {
 	 */
 	match(clues: Clues): Match {
 		const byId = clues.employeeId === null ? [] : (this.#byId.get(compareEmployeeId(clues.employeeId)) ?? []);
-		const byAddress = clues.address === null ? [] : (this.#byAddress.get(clues.address) ?? []);
+		const byHash = clues.hashed === null ? [] : this.#ofHash(clues.hashed);
+		const byAddress = clues.address === null ? byHash : (this.#byAddress.get(clues.address) ?? []);
 		if (byId.length > 1) return { unclear: byId.map((person) => candidate(person, 'has this employee id')) };
 		const [one] = byId;
 		if (one) {
@@ -85,8 +105,24 @@ export class PeopleIndex {
 			return { unclear: byAddress.map((person) => candidate(person, 'holds this e-mail address, as another does')) };
 		}
 		const [holder] = byAddress;
-		if (holder) return this.#unlessNameObjects(holder, 'email', 'has this e-mail address', clues.name);
+		const via = byAddress === byHash ? 'hashed email' : 'email';
+		if (holder) return this.#unlessNameObjects(holder, via, 'has this e-mail address', clues.name);
 		return { unknown: this.#suggestions(clues) };
+	}
+
+	/** Whose address a hash was made of. */
+	#ofHash({ algorithm, digest, salt }: NonNullable<Clues['hashed']>): Person[] {
+		if (salt !== '')
+			return this.#everybody.filter(({ spellings }) =>
+				spellings.some((spelling) => this.#digest(algorithm, spelling + salt) === digest)
+			);
+		let known = this.#unsalted.get(algorithm);
+		if (!known) {
+			this.#unsalted.set(algorithm, (known = new Map()));
+			for (const person of this.#everybody)
+				for (const spelling of person.spellings) add(known, this.#digest(algorithm, spelling), person);
+		}
+		return known.get(digest) ?? [];
 	}
 
 	/** Whether a record's name speaks against its being this person's. */
@@ -103,6 +139,7 @@ export class PeopleIndex {
 		return (
 			!names(clues.employeeId === null ? undefined : this.#byId.get(compareEmployeeId(clues.employeeId))) ||
 			!names(clues.address === null ? undefined : this.#byAddress.get(clues.address)) ||
+			!names(clues.hashed === null ? undefined : nonEmpty(this.#ofHash(clues.hashed))) ||
 			this.nameObjects(clues.name, staffId)
 		);
 	}
@@ -149,6 +186,7 @@ export class PeopleIndex {
 
 const SUGGEST_NOTHING = new Set(['jr', 'sr', 'ii', 'iii', 'front', 'office', 'test', 'user', 'teacher', 'staff']);
 
+const nonEmpty = (people: Person[]) => (people.length > 0 ? people : undefined);
 const candidate = (person: Person, why: string): Candidate => ({ staffId: person.staffId, why });
 const localPart = (address: string) => address.slice(0, Math.max(0, address.lastIndexOf('@')));
 const unique = <T>(items: T[]) => [...new Set(items)];

@@ -249,23 +249,23 @@ describe('a file is taken for its own report and no other', () => {
 		['moodle/completion', MOODLE],
 		['hand-entry/transcript', TRANSCRIPT],
 		['hand-entry/transcript', ['Employee ID', 'Activity Title', 'Completed On']],
-		[null, V1],
-		[null, ['email', 'course_title', 'course_subject', 'enroll_type', 'passed_date']],
+		['edx/progress_v3', V1],
+		['edx/completions-list', ['email', 'course_title', 'course_subject', 'enroll_type', 'passed_date']],
 		[
-			null,
+			'edx/grade-report',
 			'Student ID,Email,Username,Grade,Homework 1: Intro,Enrollment Track,Certificate Eligible,Certificate Delivered'.split(
 				','
 			)
 		],
-		[null, ['name', 'school', 'attempts', 'course_id', 'issue_date', 'percent_grade', 'letter_grade']],
+		['edx/program-record', ['name', 'school', 'attempts', 'course_id', 'issue_date', 'percent_grade', 'letter_grade']],
 		[
-			null,
+			'coursera/learning-path-activity',
 			'User Name,Email,Badge Title,Badge Slug,Course Name,Is Course Completed,Course Completion Timestamp,Badge Completed,Badge Completion Timestamp'.split(
 				','
 			)
 		],
 		[
-			null,
+			'canvas-credentials/bulk-award',
 			[
 				'Badge Class ID',
 				'Identifier',
@@ -277,11 +277,17 @@ describe('a file is taken for its own report and no other', () => {
 				'Expiration Date'
 			]
 		],
-		[null, ['Recipient Name', 'Recipient Email', 'Issued on', 'Grade']],
-		[null, ['student name', 'student id', 'student sis', 'course', 'course id', 'final score', 'enrollment state']],
-		[null, ['Student', 'ID', 'SIS User ID', 'SIS Login ID', 'Section', 'Final Score']],
-		[null, ['', 'Email address', 'Watch a film', '', 'Read the guide', '']],
-		[null, ['User Name', 'User Email', '# of Skill Badges Completed', 'Names of Completed Skill Badges']],
+		['accredible/spreadsheet', ['Recipient Name', 'Recipient Email', 'Issued on', 'Grade']],
+		[
+			'canvas-lms/grade-export',
+			['student name', 'student id', 'student sis', 'course', 'course id', 'final score', 'enrollment state']
+		],
+		['canvas-lms/gradebook', ['Student', 'ID', 'SIS User ID', 'SIS Login ID', 'Section', 'Final Score']],
+		['moodle/progress', ['', 'Email address', 'Watch a film', '', 'Read the guide', '']],
+		[
+			'google/skills-badges-cohort',
+			['User Name', 'User Email', '# of Skill Badges Completed', 'Names of Completed Skill Badges']
+		],
 		[null, ['Name', 'Email', 'Title', 'Hours', 'Completion Date']]
 	])('%s', (report, headers) => expect(reportOf(headers)).toBe(report));
 

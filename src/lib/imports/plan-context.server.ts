@@ -1,6 +1,9 @@
+import { hash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
+import { districtSettings } from '#lib/district/settings.server.ts';
 import type { Db, Queryable } from '#lib/server/db/open.ts';
 import { identityDecision, staff, staffEmail } from '#lib/server/db/schema.ts';
+import { spellingsOf } from '#lib/staff/addresses.ts';
 import type { Answers } from './draft.ts';
 import type { FoldStatement } from './fold-completions.ts';
 import { Decisions } from './identity.ts';
@@ -9,9 +12,12 @@ import type { PlanContext } from './plan.ts';
 
 /** Everybody on the staff, leavers included, with every address known for them. */
 export function loadPeople(db: Queryable): PeopleIndex {
+	const settings = districtSettings(db);
 	const addresses = new Map<number, string[]>();
-	for (const { staffId, address } of db.select().from(staffEmail).all()) {
+	const spellings = new Map<number, string[]>();
+	for (const { staffId, address, asWritten } of db.select().from(staffEmail).all()) {
 		addresses.set(staffId, [...(addresses.get(staffId) ?? []), address]);
+		spellings.set(staffId, [...(spellings.get(staffId) ?? []), ...spellingsOf(asWritten, settings)]);
 	}
 	const people: Person[] = db
 		.select()
@@ -22,9 +28,10 @@ export function loadPeople(db: Queryable): PeopleIndex {
 			staffId: person.id,
 			employeeId: person.employeeId,
 			addresses: addresses.get(person.id) ?? [],
+			spellings: spellings.get(person.id) ?? [],
 			names: person
 		}));
-	return new PeopleIndex(people);
+	return new PeopleIndex(people, (algorithm, text) => hash(algorithm, text));
 }
 
 /** What people decided about identities of a provider, in the order they decided. */

@@ -1,4 +1,5 @@
 import { foldCredentialId, foldTitle } from '#lib/catalogue/fold-title.ts';
+import type { CredentialName } from '#lib/catalogue/resolve-credential.server.ts';
 import type { Answers, Ask, Claim, Draft, Hold, PlannedRecord, Rejection } from './draft.ts';
 import { foldCompletions, saysTheSame, type FoldStatement } from './fold-completions.ts';
 import { identityOf, identityText, type Decisions } from './identity.ts';
@@ -27,7 +28,15 @@ export type PlanContext = {
 /** Whose an award on file is; `decided` when a person said so. */
 export type StoredAward = { staffId: number; credentialId: number; decided: boolean };
 
-export type Plan = { records: PlannedRecord[]; asks: Ask[] };
+export type Plan = {
+	records: PlannedRecord[];
+	asks: Ask[];
+	/** Credentials a list of them names: the catalogue learns their titles. */
+	names: CredentialName[];
+};
+
+/** What a file's name suggests as the answer to what its records do not say. */
+export type Proposals = { title: string | null; day: string | null };
 
 type CredentialKey = number | string;
 type Working = PlannedRecord & {
@@ -36,6 +45,8 @@ type Working = PlannedRecord & {
 	draft: Draft;
 	/** By what the person was found; shown once the record is not rejected. */
 	evidence: Via | null;
+	/** The file's questions that are open for it, by their keys. */
+	open: string[];
 	/** The award on file passes from another person to this one. */
 	moves: boolean;
 };
@@ -44,21 +55,19 @@ type Working = PlannedRecord & {
  * What each record of a file would do, in the file's order: the one outcome of IMPORT-RULES.md with its reason. The same plan
  * is shown as a preview and carried out by the commit.
  */
-export function planImport(
-	drafts: Draft[],
-	provider: string,
-	layout: Layout,
-	asksTitleProposal: string | null,
-	context: PlanContext
-): Plan {
+export function planImport(drafts: Draft[], layout: Layout, proposals: Proposals, context: PlanContext): Plan {
 	const asks = new Map<string, Ask>();
 	const credentials = new CredentialNames(context);
-	const records = drafts.map((draft) => begin(draft, provider, layout, context, credentials, asks, asksTitleProposal));
+	const titles = titlesById(drafts);
+	// Each completion is planned by itself; what became of a record that lists several is said at the end.
+	const records = drafts
+		.flatMap(partsOf)
+		.map((draft) => begin(draft, layout, context, credentials, asks, proposals, titles));
 	settleRepeats(records);
 	const planned = new Map<string, FoldStatement[]>();
 	let nextId = Number.MAX_SAFE_INTEGER / 2;
 	for (const record of records) {
-		if (record.outcome === 'held') countAsk(record, asks);
+		if (record.outcome === 'held') for (const ask of record.open) asks.get(ask)!.records += 1;
 		const [claim] = record.claims;
 		if (!claim || record.staffId === null || record.key === null || record.outcome === 'held') continue;
 		if (record.reason === 'duplicate_in_file' || record.reason === 'superseded_in_file') continue;
@@ -71,11 +80,49 @@ export function planImport(
 		if (claim.state !== 'in_progress' && claim.state !== 'ended') settleOutcome(record, before, statement);
 	}
 	return {
-		records: records.map(
-			({ key: _key, person: _person, draft: _draft, evidence: _evidence, moves: _moves, ...record }) => record
+		records: wholeRecords(
+			records.map(
+				({ key: _key, person: _person, draft: _draft, evidence: _evidence, open: _open, moves: _moves, ...record }) =>
+					record
+			)
 		),
-		asks: [...asks.values()].filter((ask) => ask.records > 0)
+		asks: [...asks.values()].filter((ask) => ask.records > 0),
+		names: drafts.flatMap(({ names }) => names ?? [])
 	};
+}
+
+/** A record that lists several completions, as one draft for each. */
+const partsOf = (draft: Draft): Draft[] =>
+	draft.claims.length > 1 ? draft.claims.map((claim) => ({ ...draft, claims: [claim] })) : [draft];
+
+/** Which outcome of its parts a record has: it waits while one part waits, and is rejected when all of them are. */
+const WEIGHT: PlannedRecord['outcome'][] = ['held', 'new', 'updated', 'unchanged', 'rejected'];
+
+/** The parts of each record put together again, in the file's order. */
+function wholeRecords(parts: PlannedRecord[]): PlannedRecord[] {
+	const whole: PlannedRecord[] = [];
+	for (const part of parts) {
+		const before = whole.at(-1);
+		if (before?.record !== part.record) whole.push(part);
+		else {
+			const lead = WEIGHT.indexOf(part.outcome) < WEIGHT.indexOf(before.outcome) ? part : before;
+			whole[whole.length - 1] = { ...lead, claims: [...before.claims, ...part.claims] };
+		}
+	}
+	return whole;
+}
+
+/** Titles that some record of the file gives for a provider's id, for records that give only the id. */
+function titlesById(drafts: Draft[]): Map<string, string> {
+	const titles = new Map<string, string>();
+	for (const { claims } of drafts)
+		for (const { provider, title, credentialIds } of claims)
+			if (title !== null)
+				for (const id of credentialIds) {
+					const place = `${provider} ${foldCredentialId(id)}`;
+					if (!titles.has(place)) titles.set(place, title);
+				}
+	return titles;
 }
 
 /** Revocations of a claim's award that are not among what stands about its person: they name nobody. */
@@ -91,12 +138,12 @@ const isWithdrawn = ({ state }: { state: string }) => state === 'revoked' || sta
 /** Person and credential of one record; repeats and what is stored already come after. */
 function begin(
 	draft: Draft,
-	provider: string,
 	layout: Layout,
 	context: PlanContext,
 	credentials: CredentialNames,
 	asks: Map<string, Ask>,
-	proposal: string | null
+	proposals: Proposals,
+	titles: Map<string, string>
 ): Working {
 	const [claim] = draft.claims;
 	const { record, line, raw } = draft;
@@ -115,12 +162,14 @@ function begin(
 		key: null,
 		person: '',
 		evidence: null,
+		open: [],
 		moves: false
 	};
 	if (draft.rejected && !claim) {
 		return { ...base, outcome: 'rejected', ...draft.rejected };
 	}
 	if (!claim) throw new Error(`Record ${record} has neither a claim nor a reason.`);
+	claim.title ??= titleOf(claim, titles);
 	const award = claim.awardId === null ? null : context.awardOf(claim.provider, claim.awardId);
 	const byRecord = findPerson(draft, claim, context);
 	if (draft.rejected && award && isWithdrawn(claim)) {
@@ -141,10 +190,12 @@ function begin(
 	const { staffId } = found;
 	// The award says which credential it is of, whatever its template is called now.
 	const isAward = award !== null && !draft.rejected && staffId !== null;
-	const ask = isAward ? null : answer(claim, layout, context, asks, proposal);
+	const open = isAward ? [] : answer(claim, layout, context, proposals);
+	for (const ask of draft.rejected ? [] : open) if (!asks.has(placeOfAsk(ask))) asks.set(placeOfAsk(ask), ask);
+	const isNameless = open.some(({ key }) => key !== 'completed_on');
 	const { key, credentialId } = isAward
 		? { key: award.credentialId, credentialId: award.credentialId }
-		: ask
+		: isNameless
 			? { key: null, credentialId: null }
 			: credentials.keyOf(claim);
 	const common = {
@@ -153,6 +204,7 @@ function begin(
 		identity: found.identity,
 		person: staffId === null ? found.identity : String(staffId),
 		evidence: found.via,
+		open: open.map(placeOfAsk),
 		moves: isAward && staffId !== award.staffId
 	};
 	const known = { ...claim, credentialId, staffId };
@@ -162,7 +214,7 @@ function begin(
 		const kept = (staffId !== null && key !== null) || (isWithdrawn(claim) && claim.awardId !== null);
 		return { ...common, outcome: 'rejected', ...draft.rejected, staffId, claims: kept ? [known] : [] };
 	}
-	const hold: Hold | null = found.hold ?? (ask ? 'answer_needed' : null);
+	const hold: Hold | null = found.hold ?? (open.length > 0 ? 'answer_needed' : null);
 	if (hold) {
 		return {
 			...common,
@@ -172,16 +224,21 @@ function begin(
 			via: found.via,
 			candidates: found.candidates,
 			claims: [known],
-			...askPlace(ask, hold, draft)
+			...askPlace(open, hold, draft)
 		};
 	}
 	return { ...common, outcome: 'new', reason: null, staffId, via: found.via, claims: [known] };
 }
 
+const titleOf = (claim: Claim, titles: Map<string, string>) =>
+	claim.credentialIds
+		.map((id) => titles.get(`${claim.provider} ${foldCredentialId(id)}`))
+		.find((title) => title !== undefined) ?? null;
+
 /** Where a held record's open question lies: the id asked about. */
-function askPlace(ask: string | null, hold: Hold, draft: Draft): { column: string | null; value: string | null } {
-	const id = draft.claims[0]?.credentialIds[0];
-	if (hold !== 'answer_needed' || !ask || !id) return { column: null, value: null };
+function askPlace(open: Ask[], hold: Hold, draft: Draft): { column: string | null; value: string | null } {
+	const id = open.find(({ key }) => key === 'titles')?.id;
+	if (hold !== 'answer_needed' || !id) return { column: null, value: null };
 	return { column: draft.raw.find(([, cell]) => cell.trim() === id)?.[0] ?? null, value: id };
 }
 
@@ -234,69 +291,43 @@ const distinct = (candidates: Candidate[]) =>
 	candidates.filter(({ staffId }, i) => candidates.findIndex((other) => other.staffId === staffId) === i);
 
 /**
- * Fills in what the file leaves to be asked, from answers given now or before; returns the question's key while it is open.
- * A title the catalogue knows by the provider's id is no question.
+ * Fills in what the file leaves to be asked, from answers given now or before; returns the questions that stay open. A title the
+ * catalogue knows by the provider's id is no question.
  */
-function answer(
-	claim: Claim,
-	layout: Layout,
-	context: PlanContext,
-	asks: Map<string, Ask>,
-	proposal: string | null
-): string | null {
-	if (
-		claim.completedOn === null &&
-		layout.fields.completedOn === undefined &&
-		!layout.activities &&
-		claim.state === 'earned'
-	) {
-		claim.completedOn = context.answers.completed_on ?? null;
+function answer(claim: Claim, layout: Layout, context: PlanContext, proposals: Proposals): Ask[] {
+	const { answers } = context;
+	const open: Ask[] = [];
+	const ask = (key: Ask['key'], id: string | null, question: string, proposal: string | null) =>
+		open.push({ key, id, question, proposal, records: 0 });
+	const isDayAsked = layout.fields.completedOn === undefined && !layout.activities;
+	if (claim.completedOn === null && isDayAsked && claim.state === 'earned') {
+		claim.completedOn = answers.completed_on ?? null;
 		if (claim.completedOn === null)
-			return note(asks, 'completed_on', null, 'On which day was it completed? The file does not say.', null);
+			ask('completed_on', null, 'On which day was it completed? The file does not say.', proposals.day);
 	}
-	if (claim.title !== null) return null;
+	if (claim.title !== null) return open;
+	const [id] = claim.credentialIds;
 	if (layout.asksTitle) {
-		claim.title = context.answers.credential_title ?? null;
-		if (claim.title === null) {
-			return note(
-				asks,
+		claim.title = answers.credential_title ?? null;
+		if (claim.title === null)
+			ask(
 				'credential_title',
 				null,
 				'Which course or credential is this file about? Only its name tells.',
-				proposal
+				proposals.title
 			);
-		}
-		return null;
+	} else if (id) {
+		claim.title = answers.titles?.[id] ?? null;
+		const isKnown = claim.credentialIds.some(
+			(one) => context.credentialNamed(claim.provider, 'id', foldCredentialId(one)) !== null
+		);
+		if (claim.title === null && !isKnown)
+			ask('titles', id, `What is the title of the credential with the id ${id}?`, null);
 	}
-	const [id] = claim.credentialIds;
-	if (!id) return null;
-	claim.title = context.answers.titles?.[id] ?? null;
-	if (claim.title !== null) return null;
-	const named = claim.credentialIds.some(
-		(id) => context.credentialNamed(claim.provider, 'id', foldCredentialId(id)) !== null
-	);
-	return named ? null : note(asks, 'titles', id, `What is the title of the credential with the id ${id}?`, null);
+	return open;
 }
 
-function note(
-	asks: Map<string, Ask>,
-	key: Ask['key'],
-	id: string | null,
-	question: string,
-	proposal: string | null
-): string {
-	const place = `${key} ${id ?? ''}`;
-	if (!asks.has(place)) asks.set(place, { key, id, question, proposal, records: 0 });
-	return place;
-}
-
-/** A held record waits for its file's question too when its credential is not known. */
-function countAsk(record: Working, asks: Map<string, Ask>) {
-	if (record.key !== null) return;
-	const id = record.draft.claims[0]?.credentialIds[0] ?? '';
-	const ask = asks.get(`titles ${id}`) ?? asks.get('credential_title ') ?? asks.get('completed_on ');
-	if (ask) ask.records += 1;
-}
+const placeOfAsk = ({ key, id }: Ask) => `${key} ${id ?? ''}`;
 
 type Named = { key: CredentialKey | null; credentialId: number | null };
 

@@ -1,5 +1,5 @@
 import type { DistrictSettings } from '#lib/district/settings.ts';
-import { foldCredentialId, foldTitle } from '#lib/catalogue/fold-title.ts';
+import { foldAwardId, foldCredentialId, foldTitle } from '#lib/catalogue/fold-title.ts';
 import { providerId } from '#lib/catalogue/provider-id.ts';
 import { normaliseAddress } from '#lib/staff/addresses.ts';
 import { foldHeader } from '#lib/files/table.ts';
@@ -43,8 +43,9 @@ const TEST_NAME =
 	/^(test[\s,]+(student|user|learner|teacher|account|person)|(student|user|learner|teacher|account)[\s,]+test|test[\s,]+test)$/i;
 const TEST_ADDRESS =
 	/^(test|test[._-]?(user|student|learner|teacher|account)|(user|student|learner|teacher)[._-]?test)\d*@/i;
+const HASHED = /^(sha256|md5)\$([0-9a-f]{32}(?:[0-9a-f]{32})?)$/i;
 const UNITS_CELL =
-	/^\(?(hours?|hrs?|min(utes)?|h:mm:ss|%|percent|text|date|number|integer|decimal|required|optional|yes\/no|[mdy]{1,4}[-/.][mdy]{1,4}[-/.][mdy]{1,4})\)?$/i;
+	/^\(?(manual posting|muted|read only|hours?|hrs?|min(utes)?|h:mm:ss|%|percent|text|date|number|integer|decimal|required|optional|yes\/no|[mdy]{1,4}[-/.][mdy]{1,4}[-/.][mdy]{1,4})\)?$/i;
 
 /** What has become of it, where the record says so, and for activities the day and where that stands. */
 type Told = { meaning: Meaning; place: Place; completed?: DateReading; completedPlace?: Place };
@@ -73,13 +74,14 @@ class RowReader {
 		const { headers } = this.#recognised;
 		const cells = row.cells;
 		const width = Math.max(headers.length, cells.length);
+		const namesPeople = this.#layout.holds !== undefined && !this.#layout.namesCredentials;
 		// Of a list of members or a demographic file nothing is stored, its cells neither.
-		const raw: [string, string][] =
-			this.#layout.holds === undefined
-				? Array.from({ length: width }, (_, i) => [headers[i] ?? '', cells[i] ?? ''])
-				: [];
+		const raw: [string, string][] = namesPeople
+			? []
+			: Array.from({ length: width }, (_, i) => [headers[i] ?? '', cells[i] ?? '']);
+		for (const { label, value } of this.#recognised.preamble.values()) raw.push([label, value]);
 		const clues = this.#clues(cells);
-		const base = { record, line: row.line, raw, clues };
+		const base = { record, line: row.line, raw, clues, names: null };
 		const rejected = (
 			reason: Rejection,
 			place: Place = { column: null, value: null },
@@ -92,8 +94,15 @@ class RowReader {
 
 		const odd = this.#noRecord(cells, clues);
 		if (odd) return rejected(odd.reason, this.#layout.holds === undefined ? odd.place : undefined);
+		if (this.#layout.namesCredentials)
+			return { ...rejected('not_a_completion_record'), names: this.#namedCredential(cells) };
 		if (this.#layout.holds !== undefined) return rejected('not_a_completion_record');
-		const nobody = clues.employeeId === null && clues.address === null && clues.name === '' && clues.username === null;
+		const nobody =
+			clues.employeeId === null &&
+			clues.address === null &&
+			clues.hashed === null &&
+			clues.name === '' &&
+			clues.username === null;
 		// A revocation may carry nothing but the award's id.
 		if (nobody && !this.#withdraws(cells)) {
 			const field = ['email', 'employeeId', 'fullName', 'familyName'].find((name) =>
@@ -108,9 +117,17 @@ class RowReader {
 		const claim = this.#claim(cells, meaning);
 		const started = this.#day(cells, 'startedOn');
 		claim.startedOn = 'day' in started ? started.day : null;
-		if (meaning === 'not_completed') return rejected('not_completed', place, [{ ...claim, state: 'in_progress' }]);
+		const titles = this.#titles(cells);
+		const each = (one: Claim): Claim[] => (titles === null ? [one] : titles.map((title) => ({ ...one, title })));
+		if (titles?.length === 0) return rejected('no_credentials_in_row', this.#credentialPlace());
+		if (meaning === 'not_completed' || meaning === 'not_delivered')
+			return rejected(
+				meaning === 'not_completed' ? meaning : 'certificate_not_delivered',
+				place,
+				each({ ...claim, state: 'in_progress' })
+			);
 		if (meaning === 'failed' || meaning === 'withdrawn')
-			return rejected(meaning, place, [{ ...claim, state: 'ended' }]);
+			return rejected(meaning, place, each({ ...claim, state: 'ended' }));
 		claim.state = meaning;
 
 		const withdrawn = meaning === 'revoked' || meaning === 'declined';
@@ -138,8 +155,8 @@ class RowReader {
 			});
 		}
 		if (amount && 'amount' in amount) Object.assign(claim, amount);
-		if (withdrawn) return rejected(meaning === 'revoked' ? 'revoked' : 'rejected_by_earner', place, [claim]);
-		return { ...base, rejected: null, claims: [claim] };
+		if (withdrawn) return rejected(meaning === 'revoked' ? 'revoked' : 'rejected_by_earner', place, each(claim));
+		return { ...base, rejected: null, claims: each(claim) };
 	}
 
 	#noRecord(cells: string[], clues: Clues): { reason: Rejection; place?: Place } | null {
@@ -175,8 +192,40 @@ class RowReader {
 		// Some systems put the address where the name or the id should be.
 		if (name.includes('@')) [written, name] = [written || name, ''];
 		if (employeeId.includes('@')) [written, employeeId] = [written || employeeId, ''];
-		const address = normaliseAddress(written, this.#context.settings);
-		return { employeeId: employeeId || null, address: address || null, name, username: text('username') || null };
+		const hash = HASHED.exec(written);
+		const hashed = hash
+			? { algorithm: hash[1]!.toLowerCase() as 'sha256' | 'md5', digest: hash[2]!.toLowerCase(), salt: text('salt') }
+			: null;
+		const address = hashed ? '' : normaliseAddress(written, this.#context.settings);
+		return {
+			employeeId: employeeId || null,
+			address: address || null,
+			hashed,
+			name,
+			username: text('username') || null
+		};
+	}
+
+	/** The titles a record lists, each once; null where a record is about one credential. */
+	#titles(cells: string[]): string[] | null {
+		const { titlesSplitBy } = this.#layout;
+		if (titlesSplitBy === undefined) return null;
+		const seen = new Set<string>();
+		return this.#text(cells, 'title')
+			.split(titlesSplitBy)
+			.map((title) => title.replace(/\s+/g, ' ').trim())
+			.filter((title) => {
+				const folded = foldTitle(title);
+				const isNew = folded !== '' && !seen.has(folded);
+				seen.add(folded);
+				return isNew;
+			});
+	}
+
+	/** The credential that a record of a list of credentials names. */
+	#namedCredential(cells: string[]): Draft['names'] {
+		const { provider, title, credentialIds: ids } = this.#claim(cells, 'earned');
+		return title !== null && ids.length > 0 ? { provider, ids, title } : null;
 	}
 
 	#claim(cells: string[], meaning: Meaning): Claim {
@@ -186,11 +235,11 @@ class RowReader {
 			provider: (named && providerId(named)) || this.#recognised.provider,
 			title: this.#text(cells, 'title').replace(/\s+/g, ' ') || null,
 			credentialIds: ids,
-			awardId: this.#text(cells, 'awardId') || null,
+			awardId: foldAwardId(this.#text(cells, 'awardId')) || null,
 			completedOn: null,
 			expiresOn: null,
 			state:
-				meaning === 'not_completed'
+				meaning === 'not_completed' || meaning === 'not_delivered'
 					? 'in_progress'
 					: meaning === 'failed' || meaning === 'withdrawn'
 						? 'ended'
@@ -294,18 +343,18 @@ class RowReader {
 
 	#fits(rule: CellTest, cells: string[]): boolean {
 		if (rule.absent) return !this.#recognised.columns.has(rule.field);
-		if (!this.#recognised.columns.has(rule.field)) return false;
+		if (!this.#recognised.columns.has(rule.field) && !rule.otherwise) return false;
 		if (rule.provider !== undefined && providerId(this.#text(cells, 'provider')) !== rule.provider) return false;
 		const text = this.#text(cells, rule.field);
 		if (rule.otherwise) return true;
 		if (rule.filled) return text !== '';
 		if (rule.is && isWord(text, rule.is)) return true;
 		if (rule.matches !== undefined && new RegExp(rule.matches, 'i').test(text)) return true;
-		if (rule.atLeast !== undefined) {
-			const number = Number(text.replace('%', '').replace(',', '.').trim() || NaN);
-			return number >= rule.atLeast;
-		}
-		return false;
+		const least =
+			rule.passingScore === undefined
+				? rule.atLeast
+				: (this.#context.settings.passingScore[this.#recognised.provider] ?? rule.passingScore);
+		return least !== undefined && Number(text.replace('%', '').replace(',', '.').trim() || NaN) >= least;
 	}
 
 	/** The first filled cell among a field's columns, with spaces of every kind trimmed. */
@@ -315,7 +364,7 @@ class RowReader {
 			// A lone # is how some sheets write a missing value.
 			if (text !== '' && text !== '#') return text;
 		}
-		return '';
+		return this.#recognised.preamble.get(field)?.value ?? '';
 	}
 
 	#header(field: string): string | null {

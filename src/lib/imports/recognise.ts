@@ -15,6 +15,10 @@ export type Recognised = {
 	/** Positions of the columns for the amount, in the order the definition prefers them. */
 	amountColumns: number[];
 	activities: Activity[];
+	/** What lines above the header say for every record, by field. */
+	preamble: Map<string, { label: string; value: string }>;
+	/** How many headers of the file the layout knows. */
+	score: number;
 };
 
 /** The columns of one activity of a course: its state and its day. */
@@ -38,6 +42,7 @@ export function recognise(rows: Row[], definitions: Definition[], provider?: str
 		for (const definition of among) {
 			for (const layout of definition.layouts) {
 				const { columns, amountColumns, activities, lacks, score } = fit(headers, layout);
+				if (lacks.length === 0 && !hasValue(rows, headerAt, columns, layout)) continue;
 				const name = `${definition.name}’s ${layout.name}`;
 				if (lacks.length > 0) {
 					if (score > 1 && (!nearest || score > nearest.score)) nearest = { name, lacks, score };
@@ -47,6 +52,7 @@ export function recognise(rows: Row[], definitions: Definition[], provider?: str
 				best = {
 					score,
 					found: {
+						score,
 						provider: definition.provider,
 						providerName: definition.name,
 						layout,
@@ -54,7 +60,8 @@ export function recognise(rows: Row[], definitions: Definition[], provider?: str
 						headers,
 						columns,
 						amountColumns,
-						activities
+						activities,
+						preamble: preambleOf(rows.slice(0, headerAt), layout)
 					}
 				};
 			}
@@ -88,14 +95,18 @@ function fit(headers: string[], layout: Layout) {
 	const folded = headers.map(foldHeader);
 	const columns = new Map<string, number[]>();
 	const used = new Set<number>();
+	if (layout.unnamedFirst !== undefined && folded[0] === '') {
+		columns.set(layout.unnamedFirst, [0]);
+		used.add(0);
+	}
 	for (const [field, names] of Object.entries(layout.fields)) {
 		const at = names.flatMap((name) => positions(folded, name));
-		if (at.length > 0) columns.set(field, at);
+		if (at.length > 0) columns.set(field, [...(columns.get(field) ?? []), ...at]);
 		at.forEach((position) => used.add(position));
 	}
 	const amountColumns = (layout.amount?.columns ?? []).flatMap((name) => positions(folded, name));
 	for (const position of amountColumns) used.add(position);
-	const activities = activityColumns(headers, folded, layout);
+	const activities = activityColumns(headers, folded, layout, used);
 	for (const name of layout.tells) positions(folded, name).forEach((position) => used.add(position));
 	const lacks = layout.needs
 		.filter(
@@ -103,7 +114,14 @@ function fit(headers: string[], layout: Layout) {
 				!need.split('|').some((field) => columns.has(field) || (field === 'activities' && activities.length > 0))
 		)
 		.flatMap((need) => need.split('|'))
-		.map((field) => `“${layout.fields[field]?.[0] ?? `an activity${layout.activities?.dateSuffix ?? ''}`}”`)
+		.map((field) => {
+			const name =
+				layout.fields[field]?.[0] ??
+				(field === 'activities'
+					? `an activity${layout.activities?.dateSuffix ?? ' and its day'}`
+					: '(the first, without a name)');
+			return `“${name}”`;
+		})
 		.filter((name, i, all) => all.indexOf(name) === i);
 	if (layout.needsMatching !== undefined) {
 		const pattern = new RegExp(layout.needsMatching, 'i');
@@ -113,12 +131,47 @@ function fit(headers: string[], layout: Layout) {
 	return { columns, amountColumns, activities, lacks, score: used.size };
 }
 
+/** Whether some of the first records have the value that the layout asks for; a layout that asks for none fits by its headers. */
+function hasValue(rows: Row[], headerAt: number, columns: Map<string, number[]>, { needsValue }: Layout): boolean {
+	if (!needsValue) return true;
+	const pattern = new RegExp(needsValue.matches, 'i');
+	const at = columns.get(needsValue.field) ?? [];
+	return rows
+		.slice(headerAt + 1, headerAt + 1 + SAMPLE)
+		.some(({ cells }) => at.some((i) => pattern.test(cells[i] ?? '')));
+}
+
+/** So many records are looked at for a value. */
+const SAMPLE = 200;
+
+/** Lines of a label and its value, by the field that the label stands for. */
+function preambleOf(above: Row[], { preamble }: Layout): Recognised['preamble'] {
+	const found: Recognised['preamble'] = new Map();
+	for (const [field, labels] of Object.entries(preamble ?? {})) {
+		const names = labels.map(foldHeader);
+		const line = above.find(({ cells }) => names.includes(foldHeader(cells[0] ?? '')));
+		const value = line?.cells[1]?.trim() ?? '';
+		if (line && value !== '') found.set(field, { label: line.cells[0]!.trim(), value });
+	}
+	return found;
+}
+
 /** Pairs of columns: an activity's state and, behind it, its day. The same activity name may stand twice. */
-function activityColumns(headers: string[], folded: string[], layout: Layout): Activity[] {
+function activityColumns(headers: string[], folded: string[], layout: Layout, used: Set<number>): Activity[] {
 	if (!layout.activities) return [];
+	const taken = new Set<number>();
+	if (layout.activities.dateSuffix === undefined) {
+		const isDay = (header: string) => header === '' || /^\d{4}-\d{2}-\d{2}/.test(header);
+		return headers.flatMap((header, state) => {
+			const day = state + 1;
+			if (used.has(state) || taken.has(state) || isDay(header) || day >= headers.length || !isDay(headers[day]!))
+				return [];
+			taken.add(day);
+			return [{ name: header, state, day }];
+		});
+	}
 	// Not by foldHeader: it would take the leading space off the suffix.
 	const dateSuffix = layout.activities.dateSuffix.toLowerCase();
-	const taken = new Set<number>();
 	return folded.flatMap((header, state) => {
 		const day = folded.findIndex((other, i) => i > state && !taken.has(i) && other === header + dateSuffix);
 		if (header === '' || day < 0 || header.endsWith(dateSuffix)) return [];

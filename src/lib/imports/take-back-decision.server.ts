@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Queryable } from '#lib/server/db/open.ts';
 import { write } from '#lib/server/db/write.ts';
-import { giveStatements } from './decide-person.server.ts';
-import type { Clues, Match } from './match-person.ts';
+import { giveStatements, isAnswered, statementsOfRecord } from './decide-person.server.ts';
+import { readIdentity } from './identity.ts';
+import type { Match } from './match-person.ts';
 import { loadDecisions, loadPeople } from './plan-context.server.ts';
 import { peopleTouched, refoldStaff } from './refold.server.ts';
 
@@ -33,7 +34,7 @@ export function takeBackDecision(db: Db, decision: { id: number; by: string; now
 			VALUES (${taken.provider}, ${taken.identity}, NULL, 'revoked', ${taken.shownAs}, ${decision.now}, ${decision.by})`);
 		const people = loadPeople(tx);
 		const standing = loadDecisions(tx, taken.provider);
-		const [, mail = ''] = JSON.parse(taken.identity) as string[];
+		const { mail } = readIdentity(taken.identity).identity;
 		const settled = tx.all<Settled>(sql`
 			SELECT r.import_id AS importId, r.record, r.outcome, r.staff_id AS staffId, r.identity, r.raw FROM import_record r
 			JOIN import i ON i.id = r.import_id AND i.status IN ('done', 'undone')
@@ -45,10 +46,9 @@ export function takeBackDecision(db: Db, decision: { id: number; by: string; now
 		if (taken.staffId !== null) touched.add(taken.staffId);
 		let waiting = 0;
 		for (const record of settled) {
-			const identity = partsOf(record.identity);
+			const { identity, clues } = readIdentity(record.identity);
 			// Another decision still says the same of this record.
 			if (standing.exactly(identity) !== null) continue;
-			const { clues } = identity;
 			const holder = standing.holderOf(identity.mail);
 			if (holder !== null && holder === record.staffId && !people.nameObjects(clues.name, holder)) continue;
 			const match = people.match(clues);
@@ -105,24 +105,9 @@ function placeOfWord(raw: string): [column: string | null, value: string | null]
 	return cell ? [cell[0], cell[1].trim()] : [null, null];
 }
 
-/** What a record said about whose it is, as its identity keeps it: names as compared, in the order of the alphabet. */
-function partsOf(text: string) {
-	const [id = '', mail = '', name = '', record = ''] = JSON.parse(text) as string[];
-	const username = id.startsWith('user ') ? id.slice('user '.length) : null;
-	const clues: Clues = {
-		employeeId: id === '' || username !== null ? null : id,
-		address: mail || null,
-		name,
-		username
-	};
-	return { id, mail, name, record, clues };
-}
-
 function settleByEvidence(db: Db, { importId, record }: Settled, match: Extract<Match, { staffId: number }>) {
-	const statements = db.all<{ importId: number; record: number; statementId: number; credentialId: number | null }>(sql`
-		SELECT import_id AS importId, record, id AS statementId, credential_id AS credentialId FROM statement
-		WHERE import_id = ${importId} AND record = ${record} ORDER BY part`);
-	const answered = statements.length > 0 && statements.every(({ credentialId }) => credentialId !== null);
+	const statements = statementsOfRecord(db, importId, record);
+	const answered = isAnswered(statements);
 	db.run(sql`UPDATE import_record SET via = ${match.via} WHERE import_id = ${importId} AND record = ${record}`);
 	const outcome = answered ? giveStatements(db, statements, match.staffId) : 'held';
 	db.run(sql`
