@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { join, resolve } from 'node:path';
 import { SecretRefused, secretOf } from '#lib/access/secret.server.ts';
 import { ssoProviders, SsoRefused } from '#lib/access/sso.server.ts';
@@ -51,7 +52,13 @@ export async function serve({ sample, data }: { sample: boolean; data?: string }
 
 	const canonical = new URL(origin).host;
 	const isSecure = origin.startsWith('https:');
-	const server = createServer({ headersTimeout: 20_000, requestTimeout: 120_000 }, (request, response) => {
+	const timeouts = { headersTimeout: 10_000, requestTimeout: 120_000, connectionsCheckingInterval: 2000 };
+	const silent = new Set<Socket>();
+	const server = createServer(timeouts, (request, response) => {
+		silent.delete(request.socket);
+		response.once('close', () => {
+			if (!request.socket.destroyed) silent.add(request.socket);
+		});
 		for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
 		if (isSecure) response.setHeader('strict-transport-security', 'max-age=31536000');
 		if (request.headers.host !== canonical) return wrongHost(request, response, origin);
@@ -60,7 +67,12 @@ export async function serve({ sample, data }: { sample: boolean; data?: string }
 			response.end('Not found');
 		});
 	});
-	server.maxConnections = 1000;
+	server.maxConnections = 4000;
+	server.on('connection', (socket) => {
+		silent.add(socket);
+		socket.once('close', () => silent.delete(socket));
+		if (silent.size > MOST_SILENT) silent.values().next().value?.destroy();
+	});
 	server.on('error', (error: NodeJS.ErrnoException) => {
 		console.error(
 			error.code === 'EADDRINUSE'
@@ -113,6 +125,9 @@ function refusalOf(file: string, sample: boolean): string | null {
 		db?.$client.close();
 	}
 }
+
+/** Connections that wait with no request under way: beyond this many the oldest gives way, so that silence holds nobody out. */
+const MOST_SILENT = 500;
 
 const CLIENT_ERRORS: Record<string, string> = {
 	HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
