@@ -94,6 +94,10 @@ test('only hooks, the command line and workers open the database', () => {
 	);
 	const openers = all.filter((name) => /openDatabase/.test(readFileSync(join('src', name), 'utf8')));
 	expect(
-		openers.filter((name) => !/^(hooks\.server\.ts|cli\/|lib\/server\/db\/open\.ts)|-worker\.ts$/.test(name))
+		// What an import would change is tried in a copy, which is opened for it and removed.
+		openers.filter(
+			(name) =>
+				!/^(hooks\.server\.ts|cli\/|lib\/server\/db\/open\.ts|lib\/imports\/consequences\.server\.ts)|-worker\.ts$/.test(name)
+		)
 	).toEqual([]);
 });

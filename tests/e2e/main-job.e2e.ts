@@ -60,6 +60,17 @@ test('a provider file is uploaded, and every record says what became of it and w
 		.toBeGreaterThan(0);
 	await link.click();
 	await page.waitForURL(/\/imports\/[\w-]{16}/);
+	await expect.poll(() => page.locator('main').innerText()).toContain('Nothing of this file counts yet');
+	await page.getByRole('button', { name: /^Store \d+ records?$/ }).click();
+	await expect
+		.poll(
+			async () => {
+				await page.goto(page.url());
+				return page.getByRole('link', { name: 'Undo this import' }).count();
+			},
+			{ timeout: 60_000, interval: 500 }
+		)
+		.toBe(1);
 	await expect.poll(() => page.locator('main').innerText()).toMatch(/1 new/i);
 	const outcomes = await page.locator('main').innerText();
 	expect(outcomes).toContain('2/30/2026');

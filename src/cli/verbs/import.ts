@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readAnswers } from '#lib/imports/answers.server.ts';
 import { filesIn } from '#lib/imports/bundle.server.ts';
-import { loadDefinitions } from '#lib/imports/definitions.server.ts';
+import { definitionsFor } from '#lib/imports/definitions.server.ts';
 import type { Answers } from '#lib/imports/draft.ts';
 import { runImport } from '#lib/imports/import-file.server.ts';
 import { countOutcomes, importJson } from '#lib/imports/import-json.ts';
@@ -39,14 +39,14 @@ Exit code 0: every file was read; 1: at least one was refused; 2: the command wa
 			}
 		});
 		if (positionals.length === 0) throw new WrongUsage('Which file? import needs at least one.');
-		const definitions = loadDefinitions();
+		const db = io.open();
+		const definitions = definitionsFor(db);
 		if (values.provider !== undefined && !definitions.some(({ provider }) => provider === values.provider)) {
 			throw new Refused(
 				`There is no provider “${values.provider}”. Known are ${definitions.map(({ provider }) => provider).join(', ')}.`
 			);
 		}
 		const answers = values.answers === undefined ? undefined : answersIn(values.answers);
-		const db = io.open();
 		cleanInterrupted(db, new Date().toISOString(), { ofServer: false });
 		const files = [];
 		const refusals: string[] = [];

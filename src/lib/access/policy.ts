@@ -40,7 +40,11 @@ export const POLICY: Record<string, Record<string, Rule>> = {
 	'/lanes/[staffId]': { GET: { who: PAY, audited: 'ledger.view' } },
 	'/plcs': { GET: { who: STAFF_WORK } },
 	'/plcs/export': { GET: { who: STAFF_WORK, exports: true, audited: 'plcs.export' } },
-	'/imports': { GET: { who: IMPORTS }, 'POST upload': { who: IMPORTS, uploads: true } },
+	'/imports': {
+		GET: { who: IMPORTS },
+		'POST upload': { who: IMPORTS, uploads: true },
+		'POST storeAll': { who: IMPORTS }
+	},
 	'/imports/export': { GET: { who: IMPORTS, exports: true, audited: 'imports.export' } },
 	'/imports/progress': { GET: { who: IMPORTS } },
 	'/imports/queue': { GET: { who: IMPORTS }, 'POST decide': { who: IMPORTS }, 'POST takeBack': { who: IMPORTS } },
@@ -48,10 +52,20 @@ export const POLICY: Record<string, Record<string, Rule>> = {
 	'/imports/decisions/export': { GET: { who: IMPORTS, exports: true, audited: 'decisions.export' } },
 	'/imports/[publicId]': {
 		GET: { who: IMPORTS },
+		'POST store': { who: IMPORTS },
+		'POST discard': { who: IMPORTS },
 		'POST undo': { who: IMPORTS },
 		'POST restore': { who: IMPORTS },
 		'POST answer': { who: IMPORTS }
 	},
+	'/imports/[publicId]/columns': {
+		GET: { who: IMPORTS },
+		'POST preview': { who: IMPORTS },
+		'POST save': { who: IMPORTS }
+	},
+	'/imports/credentials': { GET: { who: IMPORTS }, 'POST review': { who: IMPORTS }, 'POST join': { who: IMPORTS } },
+	'/imports/layouts': { GET: { who: IMPORTS }, 'POST take': { who: IMPORTS }, 'POST forget': { who: IMPORTS } },
+	'/imports/layouts/export': { GET: { who: IMPORTS, exports: true, audited: 'layout.export' } },
 	'/imports/[publicId]/records.csv': { GET: { who: IMPORTS, exports: true, fresh: true, audited: 'import.export' } },
 	'/audit': { GET: { who: LOG } },
 	'/audit/export': { GET: { who: LOG, exports: true, fresh: true, audited: 'audit.export' } },

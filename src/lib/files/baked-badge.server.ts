@@ -1,4 +1,4 @@
-import { inflateSync } from 'node:zlib';
+import { crc32, inflateSync } from 'node:zlib';
 
 /** Keywords of the chunk or element that carries the badge: Open Badges 1 and 2, and 3. */
 const KEYWORDS = ['openbadges', 'openbadgecredential'];
@@ -18,7 +18,11 @@ export function badgeInPng(bytes: Uint8Array): string | null {
 		const type = latin1(bytes.subarray(at + 4, at + 8));
 		const data = bytes.subarray(at + 8, at + 8 + length);
 		if (data.length < length || type === 'IEND') return null;
-		const text = type === 'iTXt' ? internationalText(data) : type === 'tEXt' ? plainText(data) : null;
+		// A damaged chunk says nothing that can be relied on.
+		const isWhole =
+			at + 12 + length <= bytes.length &&
+			crc32(bytes.subarray(at + 4, at + 8 + length)) === view.getUint32(at + 8 + length);
+		const text = !isWhole ? null : type === 'iTXt' ? internationalText(data) : type === 'tEXt' ? plainText(data) : null;
 		if (text !== null) return text;
 		at += 12 + length;
 	}
@@ -56,16 +60,45 @@ const latin1 = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
  * namespace, or its `verify` attribute. Null for a picture without one.
  */
 export function badgeInSvg(text: string): string | null {
-	const element = /<([\w-]+):(assertion|credential)\b([^>]*?)(\/>|>([\s\S]*?)<\/\1:\2>)/.exec(text);
-	if (!element || !KEYWORDS.includes(element[1]!.toLowerCase())) return null;
-	const content = (element[5] ?? '').replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, '$1').trim();
-	if (content !== '') return content.startsWith('{') ? content : unescape(content);
-	const verify = /\bverify\s*=\s*("([^"]*)"|'([^']*)')/.exec(element[3] ?? '');
+	const opening = /<((openbadges|openbadgecredential):(assertion|credential))(?=[\s/>])/i.exec(text);
+	if (!opening) return null;
+	const from = opening.index + opening[0].length;
+	const end = endOfTag(text, from);
+	if (end < 0) return null;
+	if (text[end - 1] !== '/') {
+		const close = text.indexOf(`</${opening[1]}`, end);
+		if (close < 0) return null;
+		const content = text.slice(end + 1, close).trim();
+		// Text in a CDATA section stands as it is meant; elsewhere its marks are written as entities.
+		if (content.includes('<![CDATA[')) return content.replaceAll('<![CDATA[', '').replaceAll(']]>', '').trim();
+		if (content !== '') return unescape(content);
+	}
+	const verify = /\sverify\s*=\s*("([^"]*)"|'([^']*)')/.exec(text.slice(from, end));
 	return verify ? unescape(verify[2] ?? verify[3] ?? '') : null;
 }
 
+/** Where a tag ends: at the first `>` that stands in no attribute. -1 when it does not. */
+function endOfTag(text: string, from: number): number {
+	let quote = '';
+	for (let at = from; at < text.length; at += 1) {
+		const mark = text[at]!;
+		if (quote !== '') {
+			if (mark === quote) quote = '';
+		} else if (mark === '"' || mark === "'") quote = mark;
+		else if (mark === '>') return at;
+	}
+	return -1;
+}
+
 const ENTITIES: Record<string, string> = { quot: '"', apos: "'", lt: '<', gt: '>', amp: '&' };
-const unescape = (text: string) => text.replace(/&(quot|apos|lt|gt|amp);/g, (_, name: string) => ENTITIES[name]!);
+
+function unescape(text: string): string {
+	return text.replace(/&(?:(quot|apos|lt|gt|amp)|#(\d{1,7})|#x([\da-f]{1,6}));/gi, (entity, name, decimal, hex) => {
+		if (name) return ENTITIES[String(name).toLowerCase()]!;
+		const code = decimal ? Number(decimal) : parseInt(String(hex), 16);
+		return code <= 0x10ffff ? String.fromCodePoint(code) : entity;
+	});
+}
 
 /** The document inside a signed token (compact JWS): its payload. Null for what is no such token. The signature is not checked. */
 export function payloadOfToken(token: string): string | null {

@@ -49,15 +49,18 @@ function utf16Order(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
 }
 
 /**
- * Bytes -> text, strictly: a file is UTF-16 or UTF-8 where its bytes can be that, else Windows-1252.
+ * Bytes -> text, strictly: a file is UTF-16 or UTF-8 where its bytes can be that, else Windows-1252. One that is UTF-16 or UTF-8 but
+ * for some of its bytes is damaged or cut off, and is no Windows-1252: every name in it would be read wrongly.
  * `chosen` overrides the guess; bytes that are not valid in it give `null`.
  * @returns the text without its mark, or null when the bytes are invalid in the chosen encoding
  */
 export function decode(bytes: Uint8Array, chosen?: Encoding): Decoded | null {
-	const marked =
-		startsWith(bytes, [0xef, 0xbb, 0xbf]) || startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff]);
-	const tries: Encoding[] = chosen ? [chosen] : [utf16Order(bytes) ?? 'utf-8', 'windows-1252'];
+	const isUtf8Marked = startsWith(bytes, [0xef, 0xbb, 0xbf]);
+	const marked = isUtf8Marked || startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff]);
+	const utf16 = utf16Order(bytes);
+	const tries: Encoding[] = chosen ? [chosen] : utf16 ? [utf16] : isUtf8Marked ? ['utf-8'] : ['utf-8', 'windows-1252'];
 	for (const encoding of tries) {
+		if (encoding === 'windows-1252' && !chosen && isCutUtf8(bytes)) return null;
 		try {
 			return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes), encoding, marked };
 		} catch {
@@ -65,4 +68,19 @@ export function decode(bytes: Uint8Array, chosen?: Encoding): Decoded | null {
 		}
 	}
 	return null;
+}
+
+/** UTF-8 that ends amid a character: valid without its last bytes, and with other characters beyond ASCII. */
+function isCutUtf8(bytes: Uint8Array): boolean {
+	let start = bytes.length - 1;
+	while (start > bytes.length - 4 && start > 0 && (bytes[start]! & 0xc0) === 0x80) start -= 1;
+	if (start < 0 || bytes[start]! < 0xc2) return false;
+	const whole = bytes.subarray(0, start);
+	if (whole.every((byte) => byte < 0x80)) return false;
+	try {
+		new TextDecoder('utf-8', { fatal: true }).decode(whole);
+		return true;
+	} catch {
+		return false;
+	}
 }

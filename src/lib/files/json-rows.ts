@@ -11,6 +11,9 @@ export type JsonTable = {
 const MOST_COLUMNS = 2000;
 const DEEPEST = 8;
 
+/** Tells apart columns of the same name; no key ends with it. */
+const SAME_NAME = '\u0000again';
+
 /**
  * Text of a JSON document -> every table in it, or the sentence that says why there is none. Tables are the document where it is a
  * list of objects, each list of objects one or two keys below it, and the document as a single object. Values are text as the
@@ -95,16 +98,21 @@ function tableOf(objects: Record<string, unknown>[], lineOf: (at: number) => num
 	for (const [i, object] of objects.entries()) {
 		const cells: string[] = [];
 		const put = (path: string, text: string) => {
-			let at = columns.get(path);
-			if (at === undefined) columns.set(path, (at = columns.size));
-			cells[at] = text;
+			// A key with a dot may come to the path of a value inside an object: the second gets a column of the same name.
+			for (let place = path; ; place += SAME_NAME) {
+				let at = columns.get(place);
+				if (at === undefined) columns.set(place, (at = columns.size));
+				if (cells[at] !== undefined) continue;
+				cells[at] = text;
+				return;
+			}
 		};
 		flatten(object, '', 0, put);
 		if (columns.size > MOST_COLUMNS) return { problem: `its records have more than ${MOST_COLUMNS} different keys` };
 		rows.push({ line: lineOf(i), cells });
 	}
 	const names = [...columns.keys()];
-	rows[0]!.cells = names;
+	rows[0]!.cells = names.map((name) => name.replaceAll(SAME_NAME, ''));
 	// Objects that came before a key was first seen have no cell for it.
 	for (const row of rows) row.cells = names.map((_, at) => row.cells[at] ?? '');
 	return rows;

@@ -19,7 +19,8 @@ const DELIMITERS: Delimiter[] = [',', ';', '\t', '|'];
  */
 export function readRows(text: string, chosen?: Delimiter): Rows {
 	// PapaParse reads mixed newlines wrongly, most of the time without an error; one kind it reads right.
-	const plain = text.replace(/\r\n?/g, '\n').replace(/\n+$/, (end) => (end.length > 1 ? end.slice(1) : ''));
+	const lines = text.replace(/\r\n?/g, '\n');
+	const plain = lines.endsWith('\n') ? lines.slice(0, -1) : lines;
 	const delimiter = chosen ?? guessDelimiter(plain);
 	if (plain === '') return { rows: [], delimiter, trouble: null };
 	const parsed = Papa.parse<string[]>(plain, {

@@ -1,11 +1,16 @@
-import { inflateRawSync } from 'node:zlib';
-import { read, SSF, type CellObject, type WorkSheet } from '@e965/xlsx';
+import { crc32, inflateRawSync } from 'node:zlib';
+import { read, SSF, type CellObject } from '@e965/xlsx';
 import type { Row } from './rows.ts';
 
 export type Sheet = { name: string; rows: Row[] };
 
-/** Beyond this a workbook is no export; what a spreadsheet program opens at all is far below it. */
+/** Beyond these a workbook is no export; what a spreadsheet program opens at all is far below most of them. */
 const MOST_UNPACKED = 1024 ** 3;
+const MOST_ROWS = 1_048_576;
+const MOST_COLUMNS = 2000;
+const MOST_TEXT = 200_000_000;
+/** Cells that a workbook does not write out but has made by repeating one, or by a link over many. */
+const MOST_MADE = 2 * MOST_ROWS;
 
 /**
  * An Excel workbook (.xlsx, .xlsm) or OpenDocument sheet -> the rows of every sheet that has any, as text: days as
@@ -14,8 +19,9 @@ const MOST_UNPACKED = 1024 ** 3;
  */
 export function readWorkbook(bytes: Uint8Array): { sheets: Sheet[] } | { problem: string } {
 	const damaged = { problem: 'it is a damaged or incomplete Excel workbook or zip; fetch or save it again' };
+	const tooLarge = { problem: 'it is a workbook larger than any export; save the sheet as CSV UTF-8' };
 	const zip = soundZip(bytes);
-	if (zip === 'too large') return { problem: 'it is a workbook of more than 1 GB; save the sheet as CSV UTF-8' };
+	if (zip === 'too large') return tooLarge;
 	if (zip === 'damaged') return damaged;
 	let book;
 	try {
@@ -25,21 +31,35 @@ export function readWorkbook(bytes: Uint8Array): { sheets: Sheet[] } | { problem
 			cellText: true,
 			cellDates: false,
 			cellFormula: false,
-			cellHTML: false
+			cellHTML: false,
+			sheetRows: MOST_ROWS
 		});
 	} catch {
 		return damaged;
 	}
 	const is1904 = book.Workbook?.WBProps?.date1904 === true;
-	return {
-		sheets: book.SheetNames.map((name) => ({ name, rows: rowsOf(book.Sheets[name]!, is1904) })).filter(
-			({ rows }) => rows.length > 0
-		)
-	};
+	const sheets: Sheet[] = [];
+	let text = 0;
+	for (const name of book.SheetNames) {
+		const sheet = book.Sheets[name];
+		// The reader leaves out, without a word, a sheet that it cannot read.
+		if (!sheet) return damaged;
+		const data = (sheet as { '!data'?: (CellObject[] | undefined)[] })['!data'] ?? [];
+		const widest = data.reduce((most, row) => Math.max(most, row?.length ?? 0), 0);
+		if (widest > MOST_COLUMNS) {
+			return {
+				problem: `its sheet “${name}” has ${widest} columns; delete what stands beside the table, and save it again`
+			};
+		}
+		const rows = rowsOf(data, is1904);
+		for (const { cells } of rows) for (const cell of cells) text += cell.length;
+		if (text > MOST_TEXT) return tooLarge;
+		if (rows.length > 0) sheets.push({ name, rows });
+	}
+	return { sheets };
 }
 
-function rowsOf(sheet: WorkSheet, is1904: boolean): Row[] {
-	const data = (sheet as { '!data'?: (CellObject[] | undefined)[] })['!data'] ?? [];
+function rowsOf(data: (CellObject[] | undefined)[], is1904: boolean): Row[] {
 	const rows = Array.from(data, (row, i) => ({
 		line: i + 1,
 		cells: Array.from(row ?? [], (cell) => (cell ? textOf(cell, is1904) : ''))
@@ -55,22 +75,35 @@ function textOf(cell: CellObject, is1904: boolean): string {
 	if (typeof value !== 'number' || type === 'e') return type === 'e' ? (shown ?? '') : String(value);
 	const format = String(form ?? 'General');
 	// A duration ([h]:mm:ss), a time of day and a percentage are read as the sheet shows them.
-	if (SSF.is_date(format) && !format.includes('[h') && value >= 1) return stampOf(value, is1904);
-	if (format.includes('%') || /^0{2,}$/.test(format) || SSF.is_date(format)) return shown ?? String(value);
-	// Fifteen digits are what a spreadsheet itself keeps; more would show the noise of its sums.
-	return /[eE]/.test(String(value)) ? BigInt(Math.round(value)).toString() : String(Number(value.toPrecision(15)));
+	if (SSF.is_date(format) && !format.includes('[h') && value >= 1) {
+		const stamp = stampOf(value, is1904);
+		// Shown as ##### by a spreadsheet: a number in the form of a day that is none.
+		if (stamp !== null) return stamp;
+	}
+	if (format.includes('%') || /^0{2,}$/.test(format) || SSF.is_date(format)) return shown || plainNumber(value);
+	return plainNumber(value);
 }
 
-function stampOf(value: number, is1904: boolean): string {
-	const { y, m, d, H, M, S } = SSF.parse_date_code(value, { date1904: is1904 });
+/** Fifteen digits are what a spreadsheet itself keeps; more would show the noise of its sums. */
+function plainNumber(value: number): string {
+	if (!Number.isFinite(value)) return String(value);
+	// Neither end is written with an exponent.
+	if (Math.abs(value) < 1e-6) return '0';
+	return Math.abs(value) >= 1e21 ? BigInt(value).toString() : String(Number(value.toPrecision(15)));
+}
+
+function stampOf(value: number, is1904: boolean): string | null {
+	const code = SSF.parse_date_code(value, { date1904: is1904 }) as ReturnType<typeof SSF.parse_date_code> | null;
+	if (!code) return null;
+	const { y, m, d, H, M, S } = code;
 	const two = (number: number) => String(number).padStart(2, '0');
 	const day = `${y}-${two(m)}-${two(d)}`;
 	return H === 0 && M === 0 && S === 0 ? day : `${day} ${two(H)}:${two(M)}:${two(S)}`;
 }
 
 /**
- * Whether a zip is whole: every file of its directory is there and unpacks to the size stated, all together not beyond the bound. The
- * workbook reader trusts a zip, and does not come back from a damaged one.
+ * Whether a zip is whole: every file of its directory is there and unpacks to the size and the checksum stated, all together not
+ * beyond the bounds. The workbook reader trusts a zip, and does not come back from a damaged one.
  */
 function soundZip(bytes: Uint8Array): 'sound' | 'damaged' | 'too large' {
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -79,6 +112,7 @@ function soundZip(bytes: Uint8Array): 'sound' | 'damaged' | 'too large' {
 	if (end < 0 || view.getUint32(end, true) !== 0x06054b50) return 'damaged';
 	const entries = view.getUint16(end + 10, true);
 	let left = MOST_UNPACKED;
+	let made = 0;
 	let at = view.getUint32(end + 16, true);
 	for (let i = 0; i < entries; i += 1) {
 		if (at + 46 > end || view.getUint32(at, true) !== 0x02014b50) return 'damaged';
@@ -86,14 +120,19 @@ function soundZip(bytes: Uint8Array): 'sound' | 'damaged' | 'too large' {
 		const [packed, unpacked] = [view.getUint32(at + 20, true), view.getUint32(at + 24, true)];
 		const local = view.getUint32(at + 42, true);
 		if (local + 30 > bytes.length || view.getUint32(local, true) !== 0x04034b50) return 'damaged';
+		// What stands twice must agree: the workbook reader may go by the other one.
+		if (view.getUint16(local + 6, true) !== view.getUint16(at + 8, true) || view.getUint16(local + 8, true) !== method)
+			return 'damaged';
 		const from = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
 		left -= unpacked;
 		if (left < 0) return 'too large';
 		const data = bytes.subarray(from, from + packed);
 		if (data.length < packed || (method !== 0 && method !== 8)) return 'damaged';
 		try {
-			const size = method === 0 ? packed : inflateRawSync(data, { maxOutputLength: unpacked + 1 }).length;
-			if (size !== unpacked) return 'damaged';
+			const content = method === 0 ? data : inflateRawSync(data, { maxOutputLength: unpacked + 1 });
+			if (content.length !== unpacked || crc32(content) !== view.getUint32(at + 16, true)) return 'damaged';
+			made += cellsMade(content);
+			if (made > MOST_MADE) return 'too large';
 		} catch {
 			return 'damaged';
 		}
@@ -101,3 +140,27 @@ function soundZip(bytes: Uint8Array): 'sound' | 'damaged' | 'too large' {
 	}
 	return 'sound';
 }
+
+/** How many cells a part of a workbook has made without writing them out: repeated ones of OpenDocument, and those under a link. */
+function cellsMade(content: Uint8Array): number {
+	const part = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+	let made = 0;
+	if (part.includes('hyperlink ')) {
+		for (const [tag] of part.toString('latin1').matchAll(/<(?:\w+:)?hyperlink [^<>]*>/g)) {
+			const ref = /\bref\s*=\s*["']\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)/i.exec(tag);
+			if (ref) made += (Number(ref[4]) - Number(ref[2]) + 1) * (columnNumber(ref[3]!) - columnNumber(ref[1]!) + 1);
+		}
+	}
+	if (part.includes('-repeated=')) {
+		let rows = 1;
+		for (const [tag, name] of part.toString('latin1').matchAll(/<(?:[\w-]+:)?(table-row|table-cell)\b[^<>]*>/g)) {
+			const times = Number(/number-(?:rows|columns)-repeated\s*=\s*["'](\d+)/.exec(tag)?.[1] ?? 1);
+			if (name === 'table-row') rows = times;
+			else if (/value-type/.test(tag) || !tag.endsWith('/>')) made += rows * times - 1;
+		}
+	}
+	return made;
+}
+
+const columnNumber = (letters: string) =>
+	[...letters.toUpperCase()].reduce((number, letter) => number * 26 + letter.charCodeAt(0) - 64, 0);

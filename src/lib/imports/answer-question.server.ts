@@ -8,6 +8,7 @@ import { answersFor, questionOf } from './answers.server.ts';
 import { giveStatements, statementsOfRecord } from './decide-person.server.ts';
 import type { Definition, Layout } from './definition.ts';
 import type { Answers, Ask } from './draft.ts';
+import { goAhead } from './go-ahead.server.ts';
 import { titleFromFileName } from './file-names.ts';
 import { peopleTouched, refoldStaff } from './refold.server.ts';
 
@@ -30,6 +31,8 @@ export type Answered = {
 	stillHeld: number;
 	/** Files the answer was good for, this one included. */
 	files: number;
+	/** The file was not stored yet: it is planned again, with the answer. */
+	plannedAnew: boolean;
 };
 
 type File = { id: number; fileName: string; provider: string; layout: string; asks: string };
@@ -61,7 +64,8 @@ export function answerQuestion(db: Db, answer: QuestionAnswer): Answered | { pro
 		return { problem: 'That day is still to come. Enter the day it was completed.' };
 	return write(db, (tx) => {
 		const asking = tx.get<File | undefined>(sql`
-			SELECT id, file_name AS fileName, provider, layout, asks FROM import WHERE id = ${answer.importId} AND status = 'done'`);
+			SELECT id, file_name AS fileName, provider, layout, asks FROM import
+			WHERE id = ${answer.importId} AND status IN ('done', 'planned')`);
 		const asked =
 			asking && (JSON.parse(asking.asks) as Ask[]).some(({ key, id }) => key === answer.key && id === answer.id);
 		if (!asking || !asked) return { problem: 'This question is not open any more.' };
@@ -77,7 +81,7 @@ export function answerQuestion(db: Db, answer: QuestionAnswer): Answered | { pro
 			SELECT id, file_name AS fileName, provider, layout, asks FROM import
 			WHERE layout = ${asking.layout} AND status IN ('done', 'undone') AND asks <> '[]' ORDER BY id`);
 		const touched = new Set<number>();
-		const told: Answered = { settled: 0, stillHeld: 0, files: 0 };
+		const told = { settled: 0, stillHeld: 0, files: 0 };
 		for (const file of alike) {
 			const answers = answersFor(tx, file.layout, fileKeyOf(file, layout));
 			const { settled, stillHeld } = settleFile(db, file, layout, answers, touched);
@@ -86,7 +90,8 @@ export function answerQuestion(db: Db, answer: QuestionAnswer): Answered | { pro
 			told.stillHeld += stillHeld;
 		}
 		refoldStaff(db, [...touched]);
-		return told;
+		// A file that nobody has stored yet is planned again, with the answer.
+		return { ...told, plannedAnew: goAhead(db, answer.importId, 'plan') };
 	});
 }
 

@@ -1,9 +1,10 @@
 import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { inArray } from 'drizzle-orm';
 import type { Db } from '#lib/server/db/open.ts';
 import { importFile } from '#lib/server/db/schema.ts';
 import { isAlive } from '#lib/server/process/is-alive.ts';
+import { COPY } from './consequences.server.ts';
 import { finish, unstage } from './import-file.server.ts';
 import { uploadsOf } from './uploads.server.ts';
 
@@ -35,10 +36,23 @@ export function cleanInterrupted(db: Db, now: string, { ofServer }: { ofServer: 
 	return broken.length;
 }
 
+/** Uploads that nobody waits for any more, and copies of the database that a kill left behind. */
 function removeUploads(db: Db) {
-	try {
-		for (const name of readdirSync(uploadsOf(db))) rmSync(join(uploadsOf(db), name), { force: true });
-	} catch {
-		// No uploads yet: there is no folder.
-	}
+	const waiting = new Set(
+		db
+			.select({ publicId: importFile.publicId })
+			.from(importFile)
+			.where(inArray(importFile.status, ['planned', 'unmapped']))
+			.all()
+			.map(({ publicId }) => publicId)
+	);
+	const remove = (folder: string, isLeft: (name: string) => boolean) => {
+		try {
+			for (const name of readdirSync(folder).filter(isLeft)) rmSync(join(folder, name), { force: true });
+		} catch {
+			// No uploads yet: there is no folder.
+		}
+	};
+	remove(uploadsOf(db), (name) => !waiting.has(name));
+	if (!db.$client.memory) remove(dirname(db.$client.name), (name) => name.startsWith(COPY));
 }

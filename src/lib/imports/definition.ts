@@ -74,6 +74,8 @@ export type Layout = {
 	needsMatching?: string;
 	/** Some record must have a value of this form in the field: tells apart what the headers do not. */
 	needsValue?: { field: string; matches: string };
+	/** So many of the headers known here must be in the file: for reports whose needed headers are common words. */
+	leastHeaders?: number;
 	/** Further headers that tell this report from others. */
 	tells: string[];
 	/** How a date like 3/4/2025 is meant where no cell of the file proves it. */
@@ -117,6 +119,7 @@ const LAYOUT_KEYS = [
 	'needs',
 	'needsMatching',
 	'needsValue',
+	'leastHeaders',
 	'tells',
 	'dateOrder',
 	'fields',

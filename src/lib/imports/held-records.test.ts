@@ -131,7 +131,12 @@ test('an answer settles the records of known people, leaves the others to the qu
 
 	const question = { importId: first.importId, key: 'titles' as const, id: 't-1', by, today, now, definitions };
 	expect(answerQuestion(db, { ...question, value: '  ' })).toEqual({ problem: 'Enter the title.' });
-	expect(answerQuestion(db, { ...question, value: 'Inquiry badge' })).toEqual({ settled: 2, stillHeld: 1, files: 2 });
+	expect(answerQuestion(db, { ...question, value: 'Inquiry badge' })).toEqual({
+		settled: 2,
+		stillHeld: 1,
+		files: 2,
+		plannedAnew: false
+	});
 	expect(record(first.importId, 1)).toMatchObject({
 		outcome: 'new',
 		reason: null,

@@ -10,11 +10,12 @@ import {
 import { districtSettings } from '#lib/district/settings.server.ts';
 import { newPublicId } from '#lib/server/db/public-id.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { importFile, type ImportStatus } from '#lib/server/db/schema.ts';
+import { importFile, type ImportPurpose, type ImportStatus } from '#lib/server/db/schema.ts';
 import { settleToldElsewhere } from './answer-question.server.ts';
 import { answersFor, rememberAnswers } from './answers.server.ts';
 import type { Definition } from './definition.ts';
 import type { Answers, Ask, PlannedRecord } from './draft.ts';
+import { consequencesIn } from './consequences.server.ts';
 import { countOutcomes } from './import-json.ts';
 import { loadPlanContext } from './plan-context.server.ts';
 import { planImport, type Plan } from './plan.ts';
@@ -30,6 +31,11 @@ export type ImportOptions = {
 	answers?: Answers;
 	/** The plan without the commit. */
 	dryRun?: boolean;
+	/**
+	 * What for: 'now' stores at once; 'plan' stages the records, tells what they would change and waits for a person; 'store' stores
+	 * what was shown, and shows it again where it would come out otherwise by now.
+	 */
+	purpose?: ImportPurpose;
 	/** Who imports, as the history shows it. */
 	by: string;
 	today: string;
@@ -82,7 +88,11 @@ export function runImport(db: Db, file: { name: string; bytes: Uint8Array }, opt
 	options.onProgress?.('reading', 0, 0);
 	if (importId !== null) setStatus(db, importId, 'reading');
 	const read = readFile(file.bytes, baseName(file.name), options.definitions, options.provider);
-	if ('problem' in read) return refuse(read.problem);
+	if ('problem' in read) {
+		if (!read.unmapped || importId === null || (options.purpose ?? 'now') === 'now') return refuse(read.problem);
+		waitFor(db, importId, 'unmapped', { message: read.problem });
+		return { refused: read.problem, importId };
+	}
 	const { recognised } = read;
 	const { drafts, reading } = readDrafts(read.rows, recognised, {
 		settings: districtSettings(db),
@@ -134,6 +144,24 @@ export function runImport(db: Db, file: { name: string; bytes: Uint8Array }, opt
 			options.onProgress?.('storing', Math.min(from + STAGE, plan.records.length), plan.records.length);
 		}
 		const layout = { provider: recognised.provider, key: layoutKey, proposal };
+		if (!isAccepted(db, importId, plan, options)) {
+			const was =
+				options.purpose === 'store'
+					? 'Since it was shown, other changes came in and it would come out otherwise now.'
+					: null;
+			waitFor(db, importId, 'planned', {
+				message: was,
+				asks: JSON.stringify(plan.asks),
+				plan: fingerprint(plan),
+				consequences: JSON.stringify(
+					consequencesIn(db, options.today, (copy) => {
+						copy.$client.prepare(`UPDATE import SET status = 'storing' WHERE id = ?`).run(importId);
+						return copy.$client.transaction(() => letCount(copy, importId, plan, options, layout))() ?? [];
+					})
+				)
+			});
+			break;
+		}
 		const shown = makeVisible(db, importId, plan, revision, options, layout);
 		if (shown === 'done') break;
 		if (shown === 'taken back') {
@@ -173,7 +201,7 @@ export function runImport(db: Db, file: { name: string; bytes: Uint8Array }, opt
 export function startImport(
 	db: Db,
 	file: { name: string; bytes: Uint8Array | null },
-	options: Pick<ImportOptions, 'by' | 'today' | 'runner'> & { now: string }
+	options: Pick<ImportOptions, 'by' | 'today' | 'runner' | 'purpose'> & { now: string }
 ): number {
 	return db
 		.insert(importFile)
@@ -186,7 +214,8 @@ export function startImport(
 			importedOn: options.today,
 			createdAt: options.now,
 			importedBy: options.by,
-			runner: options.runner ?? 'server'
+			runner: options.runner ?? 'server',
+			purpose: options.purpose ?? 'now'
 		})
 		.returning({ id: importFile.id })
 		.get().id;
@@ -307,28 +336,67 @@ function makeVisible(
 	plan: Plan,
 	revision: number,
 	options: ImportOptions,
-	layout: { provider: string; key: string; proposal: string | null }
+	layout: LayoutRead
 ): 'done' | 'outdated' | 'taken back' {
 	return db.$client
 		.transaction(() => {
 			if (revisionOf(db) !== revision) return 'outdated';
-			const now = options.now();
-			const { changes } = db.run(sql`
-				UPDATE import SET status = 'done', finished_at = ${now}, asks = ${JSON.stringify(plan.asks)}
-				WHERE id = ${importId} AND status = 'storing'`);
-			// A start of the program that took this import for dead removed what was staged.
-			if (changes === 0) return 'taken back';
-			for (const name of plan.names) resolveCredential(db, name);
-			rememberAnswers(db, layout.key, layout.proposal, options.answers, options.by, now);
-			const touched = new Set(peopleTouched(db, importId));
-			for (const staffId of settleToldElsewhere(db, layout.provider, importId, options.definitions))
-				touched.add(staffId);
-			refoldStaff(db, [...touched]);
-			noteImport(db, importId, plan, options, now);
-			db.run(sql`UPDATE revision SET number = number + 1`);
+			if (letCount(db, importId, plan, options, layout) === null) return 'taken back';
+			noteImport(db, importId, plan, options, options.now());
 			return 'done';
 		})
 		.immediate();
+}
+
+type LayoutRead = { provider: string; key: string; proposal: string | null };
+
+/**
+ * What is staged counts from now on, with everything that follows from it; call it in a transaction. Returns whom it touched; null
+ * when a start of the program took this import for dead and removed what was staged.
+ */
+function letCount(db: Db, importId: number, plan: Plan, options: ImportOptions, layout: LayoutRead): number[] | null {
+	const now = options.now();
+	const { changes } = db.run(sql`
+		UPDATE import SET status = 'done', finished_at = ${now}, asks = ${JSON.stringify(plan.asks)}, consequences = NULL, plan = NULL,
+			message = NULL
+		WHERE id = ${importId} AND status = 'storing'`);
+	if (changes === 0) return null;
+	for (const name of plan.names) resolveCredential(db, name);
+	rememberAnswers(db, layout.key, layout.proposal, options.answers, options.by, now);
+	const touched = new Set(peopleTouched(db, importId));
+	for (const staffId of settleToldElsewhere(db, layout.provider, importId, options.definitions)) touched.add(staffId);
+	refoldStaff(db, [...touched]);
+	db.run(sql`UPDATE revision SET number = number + 1`);
+	return [...touched];
+}
+
+/** Whether what is staged may be stored: nobody asked to see it first, or it is what was shown. */
+function isAccepted(db: Db, importId: number, plan: Plan, { purpose = 'now' }: ImportOptions): boolean {
+	if (purpose === 'now') return true;
+	if (purpose === 'plan') return false;
+	const shown = db.select({ plan: importFile.plan }).from(importFile).where(eq(importFile.id, importId)).get();
+	return shown?.plan === fingerprint(plan);
+}
+
+/** What tells one plan from another: the outcome of every record, and for whom. */
+function fingerprint(plan: Plan): string {
+	const told = createHash('sha256');
+	for (const { record, outcome, reason, staffId } of plan.records)
+		told.update(`${record} ${outcome} ${reason} ${staffId}\n`);
+	return told.digest('base64url');
+}
+
+/** An import that goes on only when a person says so. */
+function waitFor(
+	db: Db,
+	importId: number,
+	status: 'planned' | 'unmapped',
+	told: Partial<Pick<typeof importFile.$inferInsert, 'message' | 'asks' | 'plan' | 'consequences'>>
+) {
+	db.update(importFile)
+		.set({ ...told, status })
+		.where(eq(importFile.id, importId))
+		.run();
 }
 
 /** The audit log says which file counts from now on and what came of it; nothing of its records. */

@@ -21,6 +21,8 @@ export type ImportListed = {
 	rowsDone: number;
 	reading: string | null;
 	asks: string;
+	/** JSON of `Consequences` while it waits for a person. */
+	consequences: string | null;
 	new: number;
 	updated: number;
 	unchanged: number;
@@ -52,7 +54,7 @@ export function importHistory(
 		WITH counted AS (SELECT import_id, outcome, count(*) AS n FROM import_record GROUP BY import_id, outcome)
 		SELECT i.id, i.public_id AS publicId, i.file_name AS fileName, i.provider, i.report, i.status, i.message, i.imported_on AS importedOn,
 			i.created_at AS createdAt, i.finished_at AS finishedAt, i.imported_by AS importedBy, i.undone_at AS undoneAt, i.undone_by AS undoneBy,
-			i.rows_total AS rowsTotal, i.rows_done AS rowsDone, i.reading, i.asks,
+			i.rows_total AS rowsTotal, i.rows_done AS rowsDone, i.reading, i.asks, i.consequences,
 			${counted('new')} AS new, ${counted('updated')} AS updated, ${counted('unchanged')} AS unchanged,
 			${counted('held')} AS held, ${counted('rejected')} AS rejected
 		FROM import i WHERE ${one} AND ${among} ORDER BY i.id DESC`);

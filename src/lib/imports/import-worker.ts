@@ -5,7 +5,7 @@ import { eq, sql } from 'drizzle-orm';
 import { lastEntry, noteHead } from '#lib/access/audit-head.server.ts';
 import { openDatabase } from '#lib/server/db/open.ts';
 import { importFile } from '#lib/server/db/schema.ts';
-import { loadDefinitions } from './definitions.server.ts';
+import { definitionsFor } from './definitions.server.ts';
 import { finish, runImport, unstage } from './import-file.server.ts';
 import { uploadsOf } from './uploads.server.ts';
 
@@ -16,7 +16,6 @@ import { uploadsOf } from './uploads.server.ts';
 
 const { database, stop } = workerData as { database: string; stop: Int32Array };
 const db = openDatabase(database);
-const definitions = loadDefinitions();
 const stopped = () => Atomics.load(stop, 0) === 1;
 
 while (!stopped()) {
@@ -31,12 +30,15 @@ while (!stopped()) {
 	const path = join(uploadsOf(db), next.publicId);
 	try {
 		const bytes = readFileSync(path);
+		// What was staged to be shown is planned anew: what was decided since may count.
+		unstage(db, next.id);
 		let shown = 0;
 		runImport(
 			db,
 			{ name: next.fileName, bytes },
 			{
-				definitions,
+				definitions: definitionsFor(db),
+				purpose: next.purpose,
 				by: next.importedBy,
 				today: next.importedOn,
 				now: () => new Date().toISOString(),
@@ -63,7 +65,13 @@ while (!stopped()) {
 			`import-${next.id}: ${error instanceof Error ? `${error.name} ${(error.stack ?? '').split('\n').slice(1, 4).join(' ')}` : 'unknown error'}`
 		);
 	} finally {
-		rmSync(path, { force: true });
+		// What waits for a person is read again once that person has said how.
+		const { status } = db
+			.select({ status: importFile.status })
+			.from(importFile)
+			.where(eq(importFile.id, next.id))
+			.get()!;
+		if (status !== 'planned' && status !== 'unmapped') rmSync(path, { force: true });
 	}
 }
 // The entries of these imports are in the audit log; nothing runs after the close that could note its head.

@@ -17,7 +17,7 @@ export type Who = { by: string; today: string; now: string };
 
 /**
  * Takes uploaded bytes in: writes them beside the database, notes an import for each file (a zip holds several), and lets the
- * worker begin. Returns at once; the import's row says how far it is.
+ * worker plan it. Returns at once; the import's row says how far it is. Nothing counts before somebody has seen the plan.
  */
 export async function queueUpload(
 	db: Db,
@@ -35,7 +35,7 @@ export async function queueUpload(
 	mkdirSync(uploads, { recursive: true, mode: 0o700 });
 	const publicIds: string[] = [];
 	for (const { name, bytes } of files) {
-		const id = await whenFree(() => startImport(db, { name, bytes }, who));
+		const id = await whenFree(() => startImport(db, { name, bytes }, { ...who, purpose: 'plan' }));
 		const { publicId } = db
 			.select({ publicId: importFile.publicId })
 			.from(importFile)
@@ -44,7 +44,7 @@ export async function queueUpload(
 		writeFileSync(join(uploads, publicId), bytes, { mode: 0o600 });
 		publicIds.push(publicId);
 	}
-	startWorker(db);
+	wakeWorker(db);
 	return { publicIds };
 }
 
@@ -52,7 +52,8 @@ let worker: Worker | null = null;
 /** Set to 1 to ask the worker to stop between two steps. */
 const stop = new Int32Array(new SharedArrayBuffer(4));
 
-function startWorker(db: Db) {
+/** Lets the worker begin with what waits; nothing happens while it is at work. */
+export function wakeWorker(db: Db) {
 	if (worker || stop[0] === 1) return;
 	// From the project folder: a built page lies elsewhere than its source, and Node runs the source itself.
 	worker = new Worker(resolve('src/lib/imports/import-worker.ts'), { workerData: { database: db.$client.name, stop } });
@@ -63,7 +64,7 @@ function startWorker(db: Db) {
 		const waiting = db.$client.open
 			? db.select({ id: importFile.id }).from(importFile).where(eq(importFile.status, 'waiting')).all()
 			: [];
-		if (waiting.length > 0) startWorker(db);
+		if (waiting.length > 0) wakeWorker(db);
 	});
 }
 

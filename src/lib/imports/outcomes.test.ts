@@ -20,6 +20,7 @@ import {
 	TEMPLATE,
 	transcriptRow,
 	TRANSCRIPT,
+	TODAY,
 	trying,
 	linkedinRow,
 	LINKEDIN
@@ -319,7 +320,7 @@ describe('taking an import back', () => {
 		const first = importing(db, 'a.csv', usage({}));
 		const second = importing(db, 'b.csv', usage({}, { Course: 'B', 'Course ID': 'b', 'Course Slug': 'b' }));
 		const before = completionsOf(db);
-		expect(undoConsequences(db, second.importId!)).toEqual({ completions: 1, people: 1 });
+		expect(undoConsequences(db, second.importId!, TODAY).completions).toEqual({ gained: 0, lost: 1, people: 1 });
 		expect(undoImport(db, second.importId!, 'Office', NOW)).toBe(true);
 		expect(completionsOf(db)).toHaveLength(1);
 		expect(undoImport(db, second.importId!, 'Office', NOW)).toBe(false);

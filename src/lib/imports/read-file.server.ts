@@ -15,8 +15,12 @@ export type FileRead = {
 };
 
 /** A table a file holds; `how` says where and how it was read. */
-type Table = { rows: Row[]; how: string };
-type Problem = { problem: string };
+export type Table = { rows: Row[]; how: string };
+type Problem = {
+	problem: string;
+	/** It is a table whose columns nobody has explained yet: a person can say what they mean. */
+	unmapped?: true;
+};
 
 /**
  * Bytes -> the rows of a file and the report it is, or one sentence that says what is wrong, where, and what to do. A file is text in
@@ -49,8 +53,10 @@ export function readFile(
 	if (best === null) {
 		const [first] = tried;
 		const problem = first && 'problem' in first.recognised ? first.recognised.problem : 'it holds no table';
+		const isRoster = problem.includes('lanewise roster');
 		return {
-			problem: `${name} was not imported: ${problem}. ${first?.how ?? ''}${problem.includes('lanewise roster') ? '' : ' Check that it is the file the provider exported, unchanged.'}`
+			...(!isRoster && tried.some(({ rows }) => isTable(rows)) ? { unmapped: true } : {}),
+			problem: `${name} was not imported: ${problem}. ${first?.how ?? ''}${isRoster ? '' : ' Check that it is the file the provider exported, unchanged.'}`
 		};
 	}
 	const others = known.filter((one) => one !== best && one.recognised.layout.holds === undefined && hasRecords(one));
@@ -67,9 +73,14 @@ export function readFile(
 	return best;
 }
 
+/** Whether rows look like a table: at least two columns, and more than one row. */
+const isTable = (rows: Row[]) =>
+	rows.filter(({ cells }) => cells.filter((cell) => cell.trim() !== '').length > 1).length > 1;
+
 const hasRecords = ({ rows, recognised }: FileRead) => rows.length > recognised.headerAt + 1;
 
-function tablesOf(bytes: Uint8Array, name: string): Table[] | Problem {
+/** Every table a file holds, as text, or the sentence that says why it holds none. */
+export function tablesOf(bytes: Uint8Array, name: string): Table[] | Problem {
 	if (bytes.length === 0) return { problem: `${name} is empty: it has no bytes at all. Export it again.` };
 	if (isZip(bytes)) return sheetsOf(bytes, name);
 	if (isPng(bytes)) {

@@ -128,6 +128,8 @@ function fit(headers: string[], layout: Layout) {
 		if (!headers.some((header) => pattern.test(header)))
 			lacks.push(`“${layout.needsMatching.replace(/[$^\\]/g, '').trim()}”`);
 	}
+	if (layout.leastHeaders !== undefined && used.size < layout.leastHeaders && lacks.length === 0)
+		lacks.push(`${layout.leastHeaders - used.size} more of its columns`);
 	return { columns, amountColumns, activities, lacks, score: used.size };
 }
 

@@ -1,20 +1,19 @@
-import { loadDefinitions } from './definitions.server.ts';
+import type { Queryable } from '#lib/server/db/open.ts';
+import { definitionsFor } from './definitions.server.ts';
 
 export type ReportNames = { provider: string; report: string | null };
 
-let names: Map<string, ReportNames> | null = null;
-
-/** What a provider and its report are called on screens; ids no definition has read as they are, null stays null. */
-export function reportNames(provider: string | null, report: string | null = null): ReportNames | null {
-	if (provider === null) return null;
-	if (names === null) {
-		names = new Map();
-		for (const definition of loadDefinitions()) {
-			names.set(definition.provider, { provider: definition.name, report: null });
-			for (const { report: id, name } of definition.layouts) {
-				names.set(`${definition.provider}/${id}`, { provider: definition.name, report: name });
-			}
-		}
+/** What providers and their reports are called on screens; ids no definition has read as they are, null stays null. */
+export function reportNames(db: Queryable): (provider: string | null, report?: string | null) => ReportNames | null {
+	const names = new Map<string, ReportNames>();
+	// The program's own names come last and stay: a district's layout of a known provider does not rename it.
+	for (const definition of definitionsFor(db)) {
+		names.set(definition.provider, { provider: definition.name, report: null });
+		for (const { report: id, name } of definition.layouts)
+			names.set(`${definition.provider}/${id}`, { provider: definition.name, report: name });
 	}
-	return names.get(report === null ? provider : `${provider}/${report}`) ?? { provider, report };
+	return (provider, report = null) =>
+		provider === null
+			? null
+			: (names.get(report === null ? provider : `${provider}/${report}`) ?? { provider, report });
 }

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#lib/server/db/open.ts';
 import { write } from '#lib/server/db/write.ts';
+import type { Consequences } from './consequences.ts';
+import { consequencesIn } from './consequences.server.ts';
 import { peopleTouched, refoldStaff } from './refold.server.ts';
 
 /**
@@ -25,14 +27,10 @@ function turn(db: Db, importId: number, change: ReturnType<typeof sql>, from: 'd
 	});
 }
 
-/** What undoing an import would take away, to show before it is done. */
-export function undoConsequences(db: Db, importId: number): { completions: number; people: number } {
-	// A completion goes when no other standing import says it; its person, credential and day tell it without folding.
-	return db.get<{ completions: number; people: number }>(sql`
-		SELECT count(*) AS completions, count(DISTINCT c.staff_id) AS people FROM completion c
-		WHERE EXISTS (SELECT 1 FROM statement s WHERE s.import_id = ${importId} AND s.staff_id = c.staff_id AND s.credential_id = c.credential_id
-				AND (s.completed_on = c.completed_on OR s.award_id = c.award_id))
-			AND NOT EXISTS (SELECT 1 FROM statement s JOIN import i ON i.id = s.import_id AND i.status = 'done'
-				WHERE s.import_id <> ${importId} AND s.staff_id = c.staff_id AND s.credential_id = c.credential_id
-				AND (s.completed_on = c.completed_on OR s.award_id = c.award_id))`);
+/** What undoing an import would change, to show before it is done. */
+export function undoConsequences(db: Db, importId: number, today: string): Consequences {
+	return consequencesIn(db, today, (copy) => {
+		undoImport(copy, importId, '', today);
+		return peopleTouched(copy, importId);
+	});
 }

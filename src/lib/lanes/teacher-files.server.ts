@@ -150,6 +150,21 @@ export function loadedSchedules(db: Queryable): Map<string, LoadedSchedule> {
 	return new Map(rows.map((row) => [row.id, compiled(row)]));
 }
 
+/** The categories under which the loaded contracts count a credential, by name. */
+export function contractCategories(db: Queryable): string[] {
+	const names = [...loadedSchedules(db).values()].flatMap(({ schedule }) => [...(schedule?.categories.keys() ?? [])]);
+	return [...new Set(names)].sort();
+}
+
+/** The place of every lane in its contract's order, lowest 0, by "contract lane". */
+export function laneRanks(db: Queryable): Map<string, number> {
+	return new Map(
+		[...loadedSchedules(db).values()].flatMap(({ id, schedule }) =>
+			(schedule?.lanes ?? []).map((lane, rank): [string, number] => [`${id} ${lane.id}`, rank])
+		)
+	);
+}
+
 function compiled({
 	document: text,
 	...row

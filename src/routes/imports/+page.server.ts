@@ -1,11 +1,14 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
 import { actorOf } from '#lib/access/actor.ts';
-import { appendAudit } from '#lib/access/audit.server.ts';
+import { appendAudit, audited } from '#lib/access/audit.server.ts';
 import { whenFree } from '#lib/server/db/when-free.ts';
-import { MOST_UPLOAD, queueUpload } from '#lib/imports/jobs.server.ts';
+import { goAhead } from '#lib/imports/go-ahead.server.ts';
+import { importHistory } from '#lib/imports/import-history.server.ts';
+import { MOST_UPLOAD, queueUpload, wakeWorker } from '#lib/imports/jobs.server.ts';
 import { openQuestions, waitingCount } from '#lib/imports/open-questions.server.ts';
 import { runningImports } from '#lib/imports/running-imports.server.ts';
+import { whatWaits } from '#lib/imports/what-waits.server.ts';
 import { pageOf } from '#lib/ui/address.ts';
 import { districtOnly } from './district-only.ts';
 import { historyAsked } from './history-asked.ts';
@@ -23,7 +26,9 @@ export const load: PageServerLoad = ({ locals: { db, viewer }, url }) => {
 		mostBytes: MOST_UPLOAD,
 		running: runningImports(db, viewer.scope),
 		sent: all.filter(({ publicId }) => sent.includes(publicId)).reverse(),
+		planned: all.filter(({ status }) => status === 'planned' || status === 'unmapped').reverse(),
 		waiting: waitingCount(db, viewer.scope),
+		notReviewed: whatWaits(db, viewer.scope).notReviewed,
 		questions: openQuestions(db, viewer.scope),
 		history: sorted.slice((page - 1) * PER_PAGE, page * PER_PAGE),
 		total: sorted.length,
@@ -36,6 +41,24 @@ export const load: PageServerLoad = ({ locals: { db, viewer }, url }) => {
 };
 
 export const actions: Actions = {
+	storeAll: async ({ locals: { db, viewer } }) => {
+		districtOnly(viewer.scope);
+		const planned = importHistory(db, viewer.scope, { status: ['planned'] }).reverse();
+		const now = new Date().toISOString();
+		// One file's records may change what the next would do, and all of them were accepted as they come.
+		for (const { id, publicId } of planned) {
+			const draft = { actor: actorOf(viewer), action: 'import.store', on: { kind: 'import', id: publicId } };
+			await audited(
+				db,
+				(goes) => (goes ? draft : null),
+				() => goAhead(db, id, 'now'),
+				now
+			);
+		}
+		wakeWorker(db);
+		const query = new URLSearchParams(planned.slice(0, MOST_SENT).map(({ publicId }) => ['sent', publicId]));
+		redirect(303, `${resolve('/imports')}?${query}`);
+	},
 	upload: async ({ request, locals: { db, viewer, today } }) => {
 		districtOnly(viewer.scope);
 		const most = `${MOST_UPLOAD / 1024 / 1024} MB`;

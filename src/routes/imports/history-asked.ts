@@ -9,8 +9,13 @@ const ORDERS = ['file', 'report', 'day', 'who', 'new', 'updated', 'unchanged', '
 
 /** The finished imports as an address asks for them, searched and sorted; the page and its export read it alike. */
 export function historyAsked(db: Queryable, scope: Scope, url: URL) {
+	const nameOf = reportNames(db);
+	const named = (provider: string | null, report: string | null) => {
+		const names = nameOf(provider, report);
+		return names && { providerName: names.provider, reportName: names.report };
+	};
 	const all = importHistory(db, scope, { status: Object.keys(STATUS_WORDS) }).map(
-		({ reading: _reading, asks, ...one }) => ({
+		({ reading: _reading, consequences: _consequences, asks, ...one }) => ({
 			...one,
 			...{ providerName: null, reportName: null },
 			...named(one.provider, one.report),
@@ -33,8 +38,3 @@ export function historyAsked(db: Queryable, scope: Scope, url: URL) {
 	});
 	return { all, sorted, order, search };
 }
-
-const named = (provider: string | null, report: string | null) => {
-	const names = reportNames(provider, report);
-	return names && { providerName: names.provider, reportName: names.report };
-};

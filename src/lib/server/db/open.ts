@@ -68,6 +68,9 @@ function migrate(client: Database.Database, path: string, folder: string) {
 			`${path} was written by a newer Lanewise (schema ${version}, this one knows ${files.length}). Update Lanewise.`
 		);
 	}
+	if (version === files.length) return;
+	// A table that is made anew is dropped first; what refers to it by then must stay. Whether all still fits is checked at the end.
+	client.pragma('foreign_keys = OFF');
 	for (const [index, name] of files.entries()) {
 		if (index < version) continue;
 		const run = client.transaction(() => {
@@ -75,8 +78,11 @@ function migrate(client: Database.Database, path: string, folder: string) {
 			if (Number(client.pragma('user_version', { simple: true })) > index) return;
 			client.exec(readFileSync(join(folder, name), 'utf8'));
 			client.pragma(`application_id = ${APPLICATION_ID}`);
+			const [orphan] = client.pragma('foreign_key_check') as { table: string }[];
+			if (orphan) throw new Error(`The migration ${name} leaves rows of ${orphan.table} without what they refer to.`);
 			client.pragma(`user_version = ${index + 1}`);
 		});
 		run.immediate();
 	}
+	client.pragma('foreign_keys = ON');
 }

@@ -147,7 +147,20 @@ export const target = sqliteTable('target', {
 });
 
 export type ImportStatus =
-	'waiting' | 'reading' | 'planning' | 'storing' | 'done' | 'refused' | 'interrupted' | 'undone';
+	| 'waiting'
+	| 'reading'
+	| 'planning'
+	| 'storing'
+	| 'planned'
+	| 'unmapped'
+	| 'done'
+	| 'refused'
+	| 'interrupted'
+	| 'discarded'
+	| 'undone';
+
+/** What an import is carried out for: to show what it would do, to store what was shown, or to store at once. */
+export type ImportPurpose = 'plan' | 'store' | 'now';
 
 export const importFile = sqliteTable('import', {
 	id: integer('id').primaryKey({ autoIncrement: true }),
@@ -170,7 +183,19 @@ export const importFile = sqliteTable('import', {
 	importedBy: text('imported_by').notNull(),
 	undoneAt: text('undone_at'),
 	undoneBy: text('undone_by'),
-	runner: text('runner').notNull().default('server')
+	runner: text('runner').notNull().default('server'),
+	purpose: text('purpose').$type<ImportPurpose>().notNull().default('now'),
+	consequences: text('consequences'),
+	plan: text('plan')
+});
+
+export const layoutDefinition = sqliteTable('layout_definition', {
+	id: integer('id').primaryKey({ autoIncrement: true }),
+	provider: text('provider').notNull(),
+	report: text('report').notNull(),
+	document: text('document'),
+	savedAt: text('saved_at').notNull(),
+	savedBy: text('saved_by').notNull()
 });
 
 export type Outcome = 'new' | 'updated' | 'unchanged' | 'held' | 'rejected';

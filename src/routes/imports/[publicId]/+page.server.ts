@@ -1,12 +1,16 @@
-import { error, fail, redirect } from '@sveltejs/kit';
+import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
 import { actorOf } from '#lib/access/actor.ts';
 import { audited } from '#lib/access/audit.server.ts';
+import type { Viewer } from '#lib/access/scope.ts';
 import { answerQuestion } from '#lib/imports/answer-question.server.ts';
-import { loadDefinitions } from '#lib/imports/definitions.server.ts';
+import { definitionsFor } from '#lib/imports/definitions.server.ts';
+import type { Consequences } from '#lib/imports/consequences.ts';
 import type { Ask } from '#lib/imports/draft.ts';
+import { discardImport, goAhead } from '#lib/imports/go-ahead.server.ts';
 import { importHistory } from '#lib/imports/import-history.server.ts';
 import { countImportRecords, importIdOf, importRecords, reasonsOfImport } from '#lib/imports/import-records.server.ts';
+import { wakeWorker } from '#lib/imports/jobs.server.ts';
 import { reportNames } from '#lib/imports/report-names.server.ts';
 import { isRunning } from '#lib/imports/running-import.ts';
 import { runningImports } from '#lib/imports/running-imports.server.ts';
@@ -19,39 +23,77 @@ import type { Actions, PageServerLoad } from './$types';
 const PER_PAGE = 200;
 const NO_IMPORT = 'There is no import with this address.';
 
-export const load: PageServerLoad = ({ params, url, locals: { db, viewer } }) => {
+export const load: PageServerLoad = ({ params, url, locals: { db, viewer, today } }) => {
 	districtOnly(viewer.scope);
 	const [file] = importHistory(db, viewer.scope, { publicId: params.publicId });
 	if (!file) error(404, NO_IMPORT);
-	const { reading, asks, ...facts } = file;
+	const { reading, asks, consequences, ...facts } = file;
 	const filter = recordFilter(url);
 	// Records that are staged do not count yet and may still be taken back.
 	const finished = !isRunning(file.status);
 	const total = finished ? countImportRecords(db, viewer.scope, file.id, filter) : 0;
 	const page = pageOf(url, Math.ceil(total / PER_PAGE));
 	const part = { limit: PER_PAGE, offset: (page - 1) * PER_PAGE };
+	const shown = file.status === 'planned' && consequences !== null ? (JSON.parse(consequences) as Consequences) : null;
 	const undo = url.searchParams.has('undo') && file.status === 'done';
 	const number = (name: string) => (url.searchParams.has(name) ? Number(url.searchParams.get(name)) || 0 : null);
 	return {
 		file: facts,
-		names: reportNames(file.provider, file.report),
+		names: reportNames(db)(file.provider, file.report),
 		running: finished ? [] : runningImports(db, viewer.scope),
 		notes: reading === null ? [] : (JSON.parse(reading) as string[]),
-		asks: file.status === 'done' ? (JSON.parse(asks) as Ask[]) : [],
+		asks: file.status === 'done' || file.status === 'planned' ? (JSON.parse(asks) as Ask[]) : [],
 		filter,
 		reasons: finished ? reasonsOfImport(db, viewer.scope, file.id, filter.outcome) : [],
 		records: finished ? importRecords(db, viewer.scope, file.id, filter, part) : [],
 		total,
 		page,
 		perPage: PER_PAGE,
-		consequences: undo ? undoConsequences(db, file.id) : null,
+		consequences: withoutPay(undo ? undoConsequences(db, file.id, today) : shown, viewer),
+		undo,
 		answered: url.searchParams.has('settled')
 			? { settled: number('settled') ?? 0, stillHeld: number('stillheld') ?? 0 }
 			: null
 	};
 };
 
+/** Lanes are pay: they leave only for who may see it. */
+const withoutPay = (consequences: Consequences | null, viewer: Viewer): Consequences | null =>
+	consequences && (viewer.seesPay ? consequences : { ...consequences, lanes: [] });
+
+/** What a person says of an import that waits for one, with its entry in the audit log. */
+async function settleWaiting(
+	{ params, locals }: RequestEvent,
+	action: string,
+	settle: (id: number, now: string) => boolean
+) {
+	const { db, viewer } = locals;
+	districtOnly(viewer.scope);
+	const publicId = params.publicId ?? '';
+	const id = importIdOf(db, viewer.scope, publicId);
+	if (id === null) error(404, NO_IMPORT);
+	const now = new Date().toISOString();
+	const draft = { actor: actorOf(viewer), action, on: { kind: 'import', id: publicId } };
+	if (
+		!(await audited(
+			db,
+			(done) => (done ? draft : null),
+			() => settle(id, now),
+			now
+		))
+	)
+		return fail(409, { problem: 'This file does not wait for anybody any more.' });
+	redirect(303, resolve('/imports/[publicId]', { publicId }));
+}
+
 export const actions: Actions = {
+	store: (event) =>
+		settleWaiting(event, 'import.store', (id) => {
+			const goes = goAhead(event.locals.db, id, 'store');
+			if (goes) wakeWorker(event.locals.db);
+			return goes;
+		}),
+	discard: (event) => settleWaiting(event, 'import.discard', (id, now) => discardImport(event.locals.db, id, now)),
 	undo: async ({ params, locals: { db, viewer } }) => {
 		districtOnly(viewer.scope);
 		const id = importIdOf(db, viewer.scope, params.publicId);
@@ -81,7 +123,7 @@ export const actions: Actions = {
 		const text = (name: string) => String(fields.get(name) ?? '');
 		const [key, id, value] = [text('key') as Ask['key'], text('id') || null, text('value')];
 		const now = new Date().toISOString();
-		const answer = { importId, key, id, value, by: viewer.name, today, now, definitions: loadDefinitions() };
+		const answer = { importId, key, id, value, by: viewer.name, today, now, definitions: definitionsFor(db) };
 		const draft = {
 			actor: actorOf(viewer),
 			action: 'import.answer',
@@ -95,6 +137,8 @@ export const actions: Actions = {
 			now
 		);
 		if ('problem' in told) return fail(400, { problem: told.problem, key, id, value });
+		if (told.plannedAnew) wakeWorker(db);
+		if (told.plannedAnew && told.settled + told.stillHeld === 0) redirect(303, resolve('/imports/[publicId]', params));
 		redirect(303, `${resolve('/imports/[publicId]', params)}?settled=${told.settled}&stillheld=${told.stillHeld}`);
 	}
 };

@@ -6,9 +6,10 @@ import type { Queryable } from '#lib/server/db/open.ts';
 /** The remembered decisions as an address asks for them; the page and its export read it alike. */
 export function decisionsAsked(db: Queryable, scope: Scope, url: URL) {
 	const search = url.searchParams.get('q')?.trim() ?? '';
+	const nameOf = reportNames(db);
 	const all = identityDecisions(db, scope).map((one) => ({
 		...one,
-		provider: reportNames(one.provider)?.provider ?? one.provider
+		provider: nameOf(one.provider)?.provider ?? one.provider
 	}));
 	const found = all.filter(({ shownAs, person, decidedBy, provider }) =>
 		`${shownAs} ${person?.name ?? ''} ${person?.employeeId ?? ''} ${decidedBy} ${provider}`

@@ -25,6 +25,7 @@ const queryOf = (place: Place | undefined, more: Record<string, string> = {}) =>
 export const load: PageServerLoad = ({ url, locals: { db, viewer } }) => {
 	districtOnly(viewer.scope);
 	const waiting = heldQueue(db, viewer.scope);
+	const nameOf = reportNames(db);
 	const [publicId, record] = [url.searchParams.get('import') ?? '', Number(url.searchParams.get('record'))];
 	const askedImport = importIdOf(db, viewer.scope, publicId);
 	const asked = askedImport === null ? null : firstHeldLike(db, viewer.scope, askedImport, record);
@@ -48,10 +49,16 @@ export const load: PageServerLoad = ({ url, locals: { db, viewer } }) => {
 				records,
 				reason,
 				fileName,
-				provider: reportNames(provider)?.provider ?? provider,
+				provider: nameOf(provider)?.provider ?? provider,
 				href: queryOf({ importPublicId, record })
 			})),
-		open: open ? { ...slim(open), evidence: heldEvidence(db, viewer.scope, open.importId, open.record) } : null,
+		open: open
+			? {
+					...slim(open),
+					provider: nameOf(open.provider)?.provider ?? open.provider,
+					evidence: heldEvidence(db, viewer.scope, open.importId, open.record)
+				}
+			: null,
 		previous: waiting[index - 1] ? queryOf(waiting[index - 1]) : null,
 		next: waiting[index + 1] ? queryOf(waiting[index + 1]) : null,
 		search,
@@ -61,14 +68,13 @@ export const load: PageServerLoad = ({ url, locals: { db, viewer } }) => {
 	};
 };
 
-const slim = ({ importPublicId, record, fileName, provider, reason, records, shownAs }: WaitingIdentity) => ({
+const slim = ({ importPublicId, record, fileName, reason, records, shownAs }: WaitingIdentity) => ({
 	importPublicId,
 	record,
 	fileName,
 	reason,
 	records,
-	shownAs,
-	provider: reportNames(provider)?.provider ?? provider
+	shownAs
 });
 
 export const actions: Actions = {
