@@ -52,3 +52,6 @@ CREATE TABLE layout_definition (
 	saved_by TEXT NOT NULL
 ) STRICT;
 CREATE INDEX layout_definition_report ON layout_definition (provider, report);
+
+-- Of what the day is: the record's own, or only the sheet's, which a later export of the same sheet says anew.
+ALTER TABLE statement ADD COLUMN day_of TEXT NOT NULL DEFAULT 'record' CHECK (day_of IN ('record', 'file'));

@@ -97,7 +97,9 @@ test('only hooks, the command line and workers open the database', () => {
 		// What an import would change is tried in a copy, which is opened for it and removed.
 		openers.filter(
 			(name) =>
-				!/^(hooks\.server\.ts|cli\/|lib\/server\/db\/open\.ts|lib\/imports\/consequences\.server\.ts)|-worker\.ts$/.test(name)
+				!/^(hooks\.server\.ts|cli\/|lib\/server\/db\/open\.ts|lib\/imports\/consequences\.server\.ts)|-worker\.ts$/.test(
+					name
+				)
 		)
 	).toEqual([]);
 });

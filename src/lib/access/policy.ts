@@ -66,6 +66,9 @@ export const POLICY: Record<string, Record<string, Rule>> = {
 	'/imports/credentials': { GET: { who: IMPORTS }, 'POST review': { who: IMPORTS }, 'POST join': { who: IMPORTS } },
 	'/imports/layouts': { GET: { who: IMPORTS }, 'POST take': { who: IMPORTS }, 'POST forget': { who: IMPORTS } },
 	'/imports/layouts/export': { GET: { who: IMPORTS, exports: true, audited: 'layout.export' } },
+	'/imports/[publicId]/to-correct.csv': {
+		GET: { who: IMPORTS, exports: true, fresh: true, audited: 'import.export' }
+	},
 	'/imports/[publicId]/records.csv': { GET: { who: IMPORTS, exports: true, fresh: true, audited: 'import.export' } },
 	'/audit': { GET: { who: LOG } },
 	'/audit/export': { GET: { who: LOG, exports: true, fresh: true, audited: 'audit.export' } },

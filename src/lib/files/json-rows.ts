@@ -16,7 +16,8 @@ const SAME_NAME = '\u0000again';
 
 /**
  * Text of a JSON document -> every table in it, or the sentence that says why there is none. Tables are the document where it is a
- * list of objects, each list of objects one or two keys below it, and the document as a single object. Values are text as the
+ * list of objects, each list of objects one or two keys below it, each object one key below it, and the document as a single
+ * object. Values are text as the
  * file writes them: long ids keep their digits, `null` is empty, a list of texts is joined by " | ". The path of a value inside an
  * object inside the record is written `recipient.email`. `line` is where an object begins in the file. One object a line (JSON
  * Lines) is read too.
@@ -25,9 +26,14 @@ export function readJsonTables(text: string): { tables: JsonTable[] } | { proble
 	const document = parse(text) ?? parseLines(text);
 	if (document === null) return { problem: 'it begins like JSON and is no valid JSON; a part of it may be missing' };
 	const tables: JsonTable[] = [];
+	const empty: string[] = [];
 	const add = (key: string | null, list: unknown[], lineOf: (at: number) => number) => {
-		const objects = list.filter(isObject);
-		if (objects.length === 0 || objects.length < list.length) return null;
+		// A record of nothing is a record: its number counts, as a blank row's does.
+		const objects = list.map((one) => one ?? {}).filter(isObject);
+		if (objects.length < list.length || !list.some(isObject)) {
+			if (key !== null && list.length === 0) empty.push(key);
+			return null;
+		}
 		const rows = tableOf(objects, lineOf);
 		if ('problem' in rows) return rows;
 		tables.push({ key, rows });
@@ -42,9 +48,15 @@ export function readJsonTables(text: string): { tables: JsonTable[] } | { proble
 			const problem = add(path.join('.'), list, document.lineOf(path));
 			if (problem) return problem;
 		}
+		for (const [key, one] of Object.entries(value)) {
+			const problem = isObject(one) ? add(key, [one], () => 1) : null;
+			if (problem) return problem;
+		}
 		const problem = add(null, [value], () => 1);
 		if (problem) return problem;
 	}
+	if (empty.length > 0 && tables.every(({ key }) => key === null))
+		return { problem: `its list “${empty[0]}” is empty: there is not a single record in it` };
 	if (tables.length === 0) return { problem: 'it is JSON, and holds no list of records' };
 	return { tables };
 }

@@ -10,11 +10,17 @@ export type Table = {
 
 /** A header as compared: without case, asterisks, and with every run of spaces as one. */
 export function foldHeader(header: string): string {
-	return header
-		.replace(/[\s\u00a0\u200b\ufeff]+/g, ' ')
-		.replace(/\*+$/, '')
-		.trim()
-		.toLowerCase();
+	let folded = trimSpaces(header.replace(/[\s\u00a0\u200b\ufeff]+/g, ' '));
+	while (folded.endsWith('*')) folded = folded.slice(0, -1).trimEnd();
+	return folded.toLowerCase();
+}
+
+/** Text without spaces of any kind around it, also those that take no room. */
+export function trimSpaces(text: string): string {
+	let plain = text.trim();
+	while (plain.startsWith('\u200b')) plain = plain.slice(1).trimStart();
+	while (plain.endsWith('\u200b')) plain = plain.slice(0, -1).trimEnd();
+	return plain;
 }
 
 /**

@@ -74,14 +74,26 @@ function textOf(cell: CellObject, is1904: boolean): string {
 	if (type === 'b') return value ? 'True' : 'False';
 	if (typeof value !== 'number' || type === 'e') return type === 'e' ? (shown ?? '') : String(value);
 	const format = String(form ?? 'General');
-	// A duration ([h]:mm:ss), a time of day and a percentage are read as the sheet shows them.
-	if (SSF.is_date(format) && !format.includes('[h') && value >= 1) {
+	if (isDuration(format)) return durationOf(value);
+	// A time of day and a percentage are read as the sheet shows them.
+	if (SSF.is_date(format) && value >= 1) {
 		const stamp = stampOf(value, is1904);
 		// Shown as ##### by a spreadsheet: a number in the form of a day that is none.
 		if (stamp !== null) return stamp;
 	}
-	if (format.includes('%') || /^0{2,}$/.test(format) || SSF.is_date(format)) return shown || plainNumber(value);
+	if (format.includes('%') || /^0[0\-() ]+$/.test(format) || SSF.is_date(format)) return shown || plainNumber(value);
 	return plainNumber(value);
+}
+
+/** Whether a format shows hours and no day: hours spent, which may be more than a day has. */
+const isDuration = (format: string) =>
+	SSF.is_date(format) && /h/i.test(format) && !/[yd]/i.test(format.replace(/"[^"]*"/g, ''));
+
+/** Days as a number -> `26:05:00`. */
+function durationOf(days: number): string {
+	const seconds = Math.round(days * 86_400);
+	const two = (number: number) => String(number).padStart(2, '0');
+	return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
 
 /** Fifteen digits are what a spreadsheet itself keeps; more would show the noise of its sums. */

@@ -89,6 +89,7 @@ export function answerQuestion(db: Db, answer: QuestionAnswer): Answered | { pro
 			told.settled += settled;
 			told.stillHeld += stillHeld;
 		}
+		for (const staffId of nameRevocations(db, asking.provider)) touched.add(staffId);
 		refoldStaff(db, [...touched]);
 		// A file that nobody has stored yet is planned again, with the answer.
 		return { ...told, plannedAnew: goAhead(db, answer.importId, 'plan') };
@@ -108,10 +109,28 @@ export function settleToldElsewhere(
 	const asking = db.all<File>(sql`
 		SELECT id, file_name AS fileName, provider, layout, asks FROM import
 		WHERE provider = ${provider} AND id <> ${importId} AND status IN ('done', 'undone') AND asks <> '[]' ORDER BY id`);
-	const touched = new Set<number>();
+	const touched = nameRevocations(db, provider);
 	for (const file of asking) {
 		const layout = layoutOf(definitions, file.layout);
 		if (layout) settleFile(db, file, layout, answersFor(db, file.layout, fileKeyOf(file, layout)), touched);
+	}
+	return touched;
+}
+
+/**
+ * Revocations that came before anybody knew which credential their award is of: they learn it now, as if they had come after. Returns
+ * whose they are.
+ */
+function nameRevocations(db: Db, provider: string): Set<number> {
+	const nameless = db.all<{ id: number; providerId: string; staffId: number | null }>(sql`
+		SELECT id, provider_credential_id AS providerId, staff_id AS staffId FROM statement
+		WHERE provider = ${provider} AND credential_id IS NULL AND provider_credential_id IS NOT NULL AND state IN ('revoked', 'declined')`);
+	const touched = new Set<number>();
+	for (const { id, providerId, staffId } of nameless) {
+		const credentialId = findCredential(db, { provider, ids: [providerId], title: null });
+		if (credentialId === null) continue;
+		db.run(sql`UPDATE statement SET credential_id = ${credentialId} WHERE id = ${id}`);
+		if (staffId !== null) touched.add(staffId);
 	}
 	return touched;
 }
@@ -152,8 +171,7 @@ function settleFile(
 	for (const [record, statements] of Map.groupBy(waiting, ({ record }) => record)) {
 		let isOpen = false;
 		for (const statement of statements) {
-			const completedOn =
-				statement.completedOn ?? (layout.fields.completedOn === undefined ? (answers.completed_on ?? null) : null);
+			const completedOn = statement.completedOn ?? answers.completed_on ?? null;
 			const title =
 				statement.title ??
 				(layout.asksTitle ? answers.credential_title : answers.titles?.[statement.providerId ?? '']) ??

@@ -92,9 +92,18 @@ export type Layout = {
 	amount?: { columns: string[]; kind: AmountKind; unit?: string; unitField?: string; form?: 'h:mm:ss' };
 	/** Rows that are no record of a completion. */
 	rows?: (CellTest & {
-		reason: 'content_not_a_credential' | 'template_example_row' | 'test_user' | 'total_row' | 'points_possible_row';
+		reason:
+			| 'content_not_a_credential'
+			| 'template_example_row'
+			| 'test_user'
+			| 'total_row'
+			| 'points_possible_row'
+			| 'not_a_completion_record';
 	})[];
-	status?: (CellTest & { means: Meaning })[];
+	status?: (CellTest & {
+		means: Meaning;
+		/** The field in which the reason shows, where it is another. */ pointsAt?: string;
+	})[];
 	/**
 	 * Several activities make one completion: each has a column of its own and one for its day. That has the activity's name and a
 	 * suffix, or stands right behind it without a name (or with a day of its own) where there is no suffix.

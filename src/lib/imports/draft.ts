@@ -1,4 +1,4 @@
-import type { AmountKind, Outcome, StatementState } from '#lib/server/db/schema.ts';
+import type { AmountKind, DayOf, Outcome, StatementState } from '#lib/server/db/schema.ts';
 import type { Candidate, Clues, Via } from './match-person.ts';
 
 /** Why a record cannot be stored, in the words of IMPORT-RULES.md. */
@@ -47,6 +47,8 @@ export type Claim = {
 	grade: string | null;
 	startedOn: string | null;
 	progress: string | null;
+	/** Whether the day is the record's own, or only that of the sheet it stands in. */
+	dayOf: DayOf;
 };
 
 /** A record as read from the file: rejected already, or a claim about somebody. */

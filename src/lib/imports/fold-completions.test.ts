@@ -14,6 +14,7 @@ const said = (facts: Partial<FoldStatement>): FoldStatement => ({
 	grade: null,
 	startedOn: null,
 	progress: null,
+	dayOf: 'record',
 	importedOn: '2025-06-01',
 	...facts
 });
@@ -106,5 +107,22 @@ describe('in whatever order files come in', () => {
 				expect(foldCompletions(list.toReversed())).toEqual(foldCompletions(list));
 			})
 		);
+	});
+
+	it('of a sheet without days of its own are one completion, however often the sheet is exported', () => {
+		const sheet = (id: number, completedOn: string) => said({ id, completedOn, dayOf: 'file' });
+		const [june, july] = [sheet(1, '2025-06-12'), sheet(2, '2025-07-10')];
+		expect(shown([june, july])).toEqual([' 2025-06-12 earned ']);
+		expect(
+			shown([
+				{ ...july, id: 1 },
+				{ ...june, id: 2 }
+			])
+		).toEqual([' 2025-06-12 earned ']);
+		// A report that knows the day says it better.
+		expect(shown([june, said({ id: 3, completedOn: '2025-05-30' }), july])).toEqual([' 2025-05-30 earned ']);
+		expect(
+			shown([june, said({ id: 3, completedOn: '2025-05-30' }), said({ id: 4, completedOn: '2026-05-30' })])
+		).toEqual([' 2025-05-30 earned ', ' 2026-05-30 earned ']);
 	});
 });

@@ -1,4 +1,4 @@
-import type { AmountKind, CompletionState, StatementState } from '#lib/server/db/schema.ts';
+import type { AmountKind, CompletionState, DayOf, StatementState } from '#lib/server/db/schema.ts';
 
 /** One statement about one person and one credential. `id` grows in the order of imports and records. */
 export type FoldStatement = {
@@ -13,6 +13,7 @@ export type FoldStatement = {
 	grade: string | null;
 	startedOn: string | null;
 	progress: string | null;
+	dayOf: DayOf;
 	importedOn: string;
 };
 
@@ -58,12 +59,20 @@ export function foldCompletions(statements: FoldStatement[]): Folded {
 	}
 	for (const statement of ordered) {
 		if (statement.awardId !== null || statement.completedOn === null || !isCompletion(statement)) continue;
+		if (statement.dayOf === 'file') continue;
 		let group = byDay.get(statement.completedOn);
 		if (!group) {
 			byDay.set(statement.completedOn, (group = []));
 			groups.push(group);
 		}
 		group.push(statement);
+	}
+	// A sheet that has no day but its own says the same completion with every export: it begins none where there is one.
+	const ofSheets = ordered.filter((one) => one.dayOf === 'file' && one.awardId === null && isCompletion(one));
+	if (ofSheets.length > 0) {
+		const first = groups.toSorted((a, b) => earliest(a) - earliest(b))[0];
+		if (first) first.push(...ofSheets);
+		else groups.push(ofSheets);
 	}
 	const completions = groups
 		.map((group) => foldOne(group.toSorted((a, b) => a.id - b.id)))
@@ -73,6 +82,10 @@ export function foldCompletions(statements: FoldStatement[]): Folded {
 	const valid = completions.some(({ state }) => state === 'earned' || state === 'pending_claim' || state === 'expired');
 	return { completions, progress: last?.state === 'in_progress' && !valid ? last : null };
 }
+
+/** What comes first among groups of one credential: the day, as a number that sorts. */
+const earliest = (group: FoldStatement[]) =>
+	Number((group.find(({ completedOn }) => completedOn)?.completedOn ?? '9999-99-99').replaceAll('-', ''));
 
 const isCompletion = (statement: FoldStatement) => statement.state !== 'in_progress' && statement.state !== 'ended';
 
@@ -88,7 +101,11 @@ function foldOne(group: FoldStatement[]): FoldedCompletion | null {
 	const withAward = group.filter((statement) => statement.awardId !== null);
 	// A statement without the award's id was matched by its day; it cannot correct the day.
 	const dated = (withAward.length > 0 ? withAward : group).filter((statement) => statement.completedOn !== null);
-	const completedOn = lastSaid(dated, (statement) => statement.completedOn);
+	const own = dated.filter((statement) => statement.dayOf === 'record');
+	const completedOn =
+		own.length > 0
+			? lastSaid(own, (statement) => statement.completedOn)
+			: (dated.map((statement) => statement.completedOn!).sort()[0] ?? null);
 	if (completedOn === null) return null;
 	// Only credit may ever count toward pay, so an estimate or time watched never takes its place.
 	const granted = group.filter((statement) => statement.kind === 'credit' && statement.amount !== null);

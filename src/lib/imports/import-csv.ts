@@ -51,3 +51,23 @@ export function recordCells(record: ImportRecord): Cell[] {
 		each((claim) => (claim.amount === null ? null : claim.kind))
 	];
 }
+
+/**
+ * Records as they stood in the file, in its own columns, with the reason behind them; a file of them can be corrected and imported.
+ * A list of members is not repeated: nothing of it was kept.
+ */
+export function recordsToCorrect(records: ImportRecord[]): { header: string[]; rows: Cell[][] } {
+	const widest = records.reduce<ImportRecord['raw']>((most, { raw }) => (raw.length > most.length ? raw : most), []);
+	return {
+		header: [...widest.map(([name]) => name), 'Lanewise: reason', 'Lanewise: what to do'],
+		rows: records.map(({ raw, reason, column }) => {
+			const words = reason === null ? null : reasonWords(reason);
+			const place = column === null ? '' : ` (${column})`;
+			return [
+				...widest.map((_, at) => raw[at]?.[1] ?? ''),
+				words === null ? null : `${words.short}${place}`,
+				words?.next ?? null
+			];
+		})
+	};
+}

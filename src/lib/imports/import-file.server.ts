@@ -19,7 +19,7 @@ import { consequencesIn } from './consequences.server.ts';
 import { countOutcomes } from './import-json.ts';
 import { loadPlanContext } from './plan-context.server.ts';
 import { planImport, type Plan } from './plan.ts';
-import { readDrafts } from './read-drafts.ts';
+import { asksDay, readDrafts } from './read-drafts.ts';
 import { dayFromFileName, titleFromFileName } from './file-names.ts';
 import { readFile } from './read-file.server.ts';
 import { peopleTouched, refoldStaff } from './refold.server.ts';
@@ -98,6 +98,11 @@ export function runImport(db: Db, file: { name: string; bytes: Uint8Array }, opt
 		settings: districtSettings(db),
 		today: options.today
 	});
+	const names = read.credentialLists.flatMap((list) =>
+		readDrafts(list.rows, list.recognised, { settings: districtSettings(db), today: options.today }).drafts.flatMap(
+			(draft) => draft.names ?? []
+		)
+	);
 	const layoutKey = `${recognised.provider}/${recognised.layout.report}`;
 	const proposal = recognised.layout.asksTitle
 		? titleFromFileName(file.name, recognised.layout.asksTitle.fromFileName)
@@ -123,8 +128,9 @@ export function runImport(db: Db, file: { name: string; bytes: Uint8Array }, opt
 		plan = planImport(
 			drafts,
 			recognised.layout,
-			{ title: proposal, day: dayOfName },
-			loadPlanContext(db, recognised.provider, answers, options.today)
+			{ title: proposal, day: dayOfName, asksDay: asksDay(recognised) },
+			loadPlanContext(db, recognised.provider, answers, options.today),
+			names
 		);
 		if (importId === null) break;
 		setStatus(db, importId, 'storing');
@@ -277,8 +283,8 @@ function stage(db: Db, importId: number, records: PlannedRecord[], credentialOf:
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
 	const addStatement = client.prepare(`INSERT INTO statement
 		(import_id, record, part, staff_id, credential_id, provider, title, provider_credential_id, award_id, completed_on, expires_on,
-			state, amount, unit, kind, grade, started_on, progress)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+			state, amount, unit, kind, grade, started_on, progress, day_of)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
 	client
 		.transaction(() => {
 			for (const r of records) {
@@ -320,7 +326,8 @@ function stage(db: Db, importId: number, records: PlannedRecord[], credentialOf:
 						claim.kind,
 						claim.grade,
 						claim.startedOn,
-						claim.progress
+						claim.progress,
+						claim.dayOf
 					);
 				}
 			}

@@ -220,7 +220,13 @@ describe('a missing or renamed column', () => {
 
 describe('a file is taken for its own report and no other', () => {
 	const reportOf = (headers: string[]) => {
-		const result = recognise([{ line: 1, cells: headers }], DEFINITIONS);
+		const result = recognise(
+			[
+				{ line: 1, cells: headers },
+				{ line: 2, cells: headers.map((header) => (header === 'Watch a film' ? 'Completed' : 'x')) }
+			],
+			DEFINITIONS
+		);
 		return 'problem' in result ? null : `${result.provider}/${result.layout.report}`;
 	};
 	const PROFILE =

@@ -42,7 +42,7 @@ export function loadDecisions(db: Queryable, provider: string): Decisions {
 }
 
 const STATEMENT_COLUMNS = `s.id AS id, s.award_id AS awardId, s.completed_on AS completedOn, s.expires_on AS expiresOn, s.state, s.amount,
-	s.unit, s.kind, s.grade, s.started_on AS startedOn, s.progress, i.imported_on AS importedOn`;
+	s.unit, s.kind, s.grade, s.started_on AS startedOn, s.progress, s.day_of AS dayOf, i.imported_on AS importedOn`;
 
 /**
  * The statement that says whose an award (a.award_id of a.provider) is and for which credential: one that a person decided, else

@@ -36,7 +36,12 @@ export type Plan = {
 };
 
 /** What a file's name suggests as the answer to what its records do not say. */
-export type Proposals = { title: string | null; day: string | null };
+export type Proposals = {
+	title: string | null;
+	day: string | null;
+	/** The file has no column for the day of completion, so that it is asked for. */
+	asksDay: boolean;
+};
 
 type CredentialKey = number | string;
 type Working = PlannedRecord & {
@@ -55,19 +60,28 @@ type Working = PlannedRecord & {
  * What each record of a file would do, in the file's order: the one outcome of IMPORT-RULES.md with its reason. The same plan
  * is shown as a preview and carried out by the commit.
  */
-export function planImport(drafts: Draft[], layout: Layout, proposals: Proposals, context: PlanContext): Plan {
+export function planImport(
+	drafts: Draft[],
+	layout: Layout,
+	proposals: Proposals,
+	context: PlanContext,
+	/** Credentials that another list of the same file names. */
+	names: CredentialName[] = []
+): Plan {
 	const asks = new Map<string, Ask>();
 	const credentials = new CredentialNames(context);
-	const titles = titlesById(drafts);
+	joinIds(drafts);
+	const titles = titlesById(drafts, names);
 	// Each completion is planned by itself; what became of a record that lists several is said at the end.
 	const records = drafts
 		.flatMap(partsOf)
 		.map((draft) => begin(draft, layout, context, credentials, asks, proposals, titles));
 	settleRepeats(records);
+	const waiting = new Map([...asks.keys()].map((ask) => [ask, new Set<number>()]));
 	const planned = new Map<string, FoldStatement[]>();
 	let nextId = Number.MAX_SAFE_INTEGER / 2;
 	for (const record of records) {
-		if (record.outcome === 'held') for (const ask of record.open) asks.get(ask)!.records += 1;
+		if (record.outcome === 'held') for (const ask of record.open) waiting.get(ask)!.add(record.record);
 		const [claim] = record.claims;
 		if (!claim || record.staffId === null || record.key === null || record.outcome === 'held') continue;
 		if (record.reason === 'duplicate_in_file' || record.reason === 'superseded_in_file') continue;
@@ -86,8 +100,10 @@ export function planImport(drafts: Draft[], layout: Layout, proposals: Proposals
 					record
 			)
 		),
-		asks: [...asks.values()].filter((ask) => ask.records > 0),
-		names: drafts.flatMap(({ names }) => names ?? [])
+		asks: [...asks]
+			.map(([place, ask]) => ({ ...ask, records: waiting.get(place)!.size }))
+			.filter(({ records }) => records > 0),
+		names: [...names, ...drafts.flatMap((draft) => draft.names ?? [])]
 	};
 }
 
@@ -112,9 +128,44 @@ function wholeRecords(parts: PlannedRecord[]): PlannedRecord[] {
 	return whole;
 }
 
+/**
+ * Ids that one record gives for its credential are names of one credential for every record of the file, also for those before it: what
+ * the catalogue learns from a file must not depend on the order of its records.
+ */
+function joinIds(drafts: Draft[]): void {
+	const groups = new Map<string, Set<string>>();
+	const claims = drafts
+		.filter(({ rejected, claims }) => !rejected || claims.some(isKeptAnyway))
+		.flatMap(({ claims }) => claims);
+	for (const { provider, credentialIds } of claims) {
+		if (credentialIds.length < 2) continue;
+		const joined = new Set(credentialIds);
+		for (const id of credentialIds)
+			for (const other of groups.get(`${provider} ${foldCredentialId(id)}`) ?? []) joined.add(other);
+		for (const id of joined) groups.set(`${provider} ${foldCredentialId(id)}`, joined);
+	}
+	if (groups.size === 0) return;
+	for (const claim of drafts.flatMap(({ claims }) => claims)) {
+		const folded = new Set(claim.credentialIds.map(foldCredentialId));
+		const others = claim.credentialIds.flatMap((id) => [
+			...(groups.get(`${claim.provider} ${foldCredentialId(id)}`) ?? [])
+		]);
+		for (const id of others)
+			if (!folded.has(foldCredentialId(id))) {
+				folded.add(foldCredentialId(id));
+				claim.credentialIds.push(id);
+			}
+	}
+}
+
+/** A revocation with its award's id is stored whoever it names. */
+const isKeptAnyway = (claim: Claim) => isWithdrawn(claim) && claim.awardId !== null;
+
 /** Titles that some record of the file gives for a provider's id, for records that give only the id. */
-function titlesById(drafts: Draft[]): Map<string, string> {
+function titlesById(drafts: Draft[], names: CredentialName[]): Map<string, string> {
 	const titles = new Map<string, string>();
+	for (const { provider, ids, title } of names)
+		for (const id of ids) if (title !== null) titles.set(`${provider} ${foldCredentialId(id)}`, title);
 	for (const { claims } of drafts)
 		for (const { provider, title, credentialIds } of claims)
 			if (title !== null)
@@ -197,7 +248,7 @@ function begin(
 		? { key: award.credentialId, credentialId: award.credentialId }
 		: isNameless
 			? { key: null, credentialId: null }
-			: credentials.keyOf(claim);
+			: credentials.keyOf(claim, !draft.rejected || staffId !== null || isKeptAnyway(claim));
 	const common = {
 		...base,
 		key,
@@ -211,7 +262,7 @@ function begin(
 	if (draft.rejected) {
 		// Kept for what it tells about a person: a course in progress, a revoked award. A revocation with the award's id is kept
 		// whoever it names: it holds once the award has its person.
-		const kept = (staffId !== null && key !== null) || (isWithdrawn(claim) && claim.awardId !== null);
+		const kept = (staffId !== null && key !== null) || isKeptAnyway(claim);
 		return { ...common, outcome: 'rejected', ...draft.rejected, staffId, claims: kept ? [known] : [] };
 	}
 	const hold: Hold | null = found.hold ?? (open.length > 0 ? 'answer_needed' : null);
@@ -299,8 +350,7 @@ function answer(claim: Claim, layout: Layout, context: PlanContext, proposals: P
 	const open: Ask[] = [];
 	const ask = (key: Ask['key'], id: string | null, question: string, proposal: string | null) =>
 		open.push({ key, id, question, proposal, records: 0 });
-	const isDayAsked = layout.fields.completedOn === undefined && !layout.activities;
-	if (claim.completedOn === null && isDayAsked && claim.state === 'earned') {
+	if (claim.completedOn === null && proposals.asksDay && claim.state === 'earned') {
 		claim.completedOn = answers.completed_on ?? null;
 		if (claim.completedOn === null)
 			ask('completed_on', null, 'On which day was it completed? The file does not say.', proposals.day);
@@ -317,7 +367,7 @@ function answer(claim: Claim, layout: Layout, context: PlanContext, proposals: P
 				proposals.title
 			);
 	} else if (id) {
-		claim.title = answers.titles?.[id] ?? null;
+		claim.title = claim.credentialIds.map((one) => answers.titles?.[one]).find((title) => title !== undefined) ?? null;
 		const isKnown = claim.credentialIds.some(
 			(one) => context.credentialNamed(claim.provider, 'id', foldCredentialId(one)) !== null
 		);
@@ -349,14 +399,16 @@ class CredentialNames {
 	 * The catalogue's id, or a key for a credential it does not know yet; null when the record names none. `credentialId` is left
 	 * open where the catalogue has something to learn from the record.
 	 */
-	keyOf(claim: Claim): Named {
+	keyOf(claim: Claim, isKept: boolean): Named {
+		// What is not stored teaches the catalogue nothing, so it must not teach the plan.
+		if (!isKept) return this.#look(claim, false);
 		const names = JSON.stringify([claim.provider, claim.title, ...claim.credentialIds]);
 		let named = this.#known.get(names);
-		if (!named) this.#known.set(names, (named = this.#look(claim)));
+		if (!named) this.#known.set(names, (named = this.#look(claim, true)));
 		return named;
 	}
 
-	#look({ provider, title, credentialIds }: Claim): Named {
+	#look({ provider, title, credentialIds }: Claim, isLearning: boolean): Named {
 		const place = (kind: 'id' | 'title', alias: string) => `${provider} ${kind} ${alias}`;
 		const find = (kind: 'id' | 'title', alias: string) =>
 			this.#seen.get(place(kind, alias)) ?? this.#context.credentialNamed(provider, kind, alias);
@@ -374,6 +426,7 @@ class CredentialNames {
 		const [first] = ids;
 		key ??= first !== undefined ? place('id', first) : alias !== '' ? place('title', alias) : null;
 		if (key === null) return { key, credentialId: null };
+		if (!isLearning) return { key, credentialId: typeof key === 'number' && !learns ? key : null };
 		for (const id of ids) if (find('id', id) === null) this.#seen.set(place('id', id), key);
 		if (alias !== '' && titled === null) this.#seen.set(place('title', alias), key);
 		if (ids.length > 0 && (learns || typeof key === 'string')) this.#withId.add(key);
@@ -490,6 +543,20 @@ function namedPlace({ claims: [claim], raw }: Draft): { column: string | null; v
 }
 
 function statementOf(claim: Claim, id: number, importedOn: string): FoldStatement {
-	const { awardId, completedOn, expiresOn, state, amount, unit, kind, grade, startedOn, progress } = claim;
-	return { id, awardId, completedOn, expiresOn, state, amount, unit, kind, grade, startedOn, progress, importedOn };
+	const { awardId, completedOn, expiresOn, state, amount, unit, kind, grade, startedOn, progress, dayOf } = claim;
+	return {
+		id,
+		awardId,
+		completedOn,
+		expiresOn,
+		state,
+		amount,
+		unit,
+		kind,
+		grade,
+		startedOn,
+		progress,
+		dayOf,
+		importedOn
+	};
 }

@@ -2,7 +2,7 @@ import type { DistrictSettings } from '#lib/district/settings.ts';
 import { foldAwardId, foldCredentialId, foldTitle } from '#lib/catalogue/fold-title.ts';
 import { providerId } from '#lib/catalogue/provider-id.ts';
 import { normaliseAddress } from '#lib/staff/addresses.ts';
-import { foldHeader } from '#lib/files/table.ts';
+import { foldHeader, trimSpaces } from '#lib/files/table.ts';
 import type { Row } from '#lib/files/rows.ts';
 import { readAmount, readUnit, unitOfHeader } from './amounts.ts';
 import { orderOf, readDay, zoneOfHeader, type DateOrder, type DateReading } from './dates.ts';
@@ -10,6 +10,7 @@ import type { CellTest, Layout, Meaning } from './definition.ts';
 import type { Claim, Draft, Place, Rejection } from './draft.ts';
 import type { Clues } from './match-person.ts';
 import type { Recognised } from './recognise.ts';
+import { isWord } from './state-words.ts';
 
 export type ReadingContext = { settings: DistrictSettings; today: string };
 
@@ -37,12 +38,17 @@ export function readDrafts(
 	};
 }
 
+/** Whether a file says nowhere on which day something was completed, so that somebody is asked once for the whole of it. */
+export const asksDay = ({ columns, layout }: Recognised) => !columns.has('completedOn') && !layout.activities;
+
 const TOTAL =
 	/^((grand |sub-?|report |overall )?(totals?|sums?)( (records?|rows?|learners?|users?|hours?|credits?|completions?))?\s*[:=]?\s*[\d.,]*|(number of |no\.? of |# of )?(records?|rows?|learners?|users?|completions?)( count)?\s*[:=]\s*[\d.,]+|(record |row )?count\s*[:=]\s*[\d.,]+)$/i;
 const TEST_NAME =
 	/^(test[\s,]+(student|user|learner|teacher|account|person)|(student|user|learner|teacher|account)[\s,]+test|test[\s,]+test)$/i;
 const TEST_ADDRESS =
 	/^(test|test[._-]?(user|student|learner|teacher|account)|(user|student|learner|teacher)[._-]?test)\d*@/i;
+/** How sheets write that a list is empty. */
+const NOTHING = /^(n\/?a|none|nil|null|-+|0)$/;
 const HASHED = /^(sha256|md5)\$([0-9a-f]{32}(?:[0-9a-f]{32})?)$/i;
 const UNITS_CELL =
 	/^\(?(manual posting|muted|read only|hours?|hrs?|min(utes)?|h:mm:ss|%|percent|text|date|number|integer|decimal|required|optional|yes\/no|[mdy]{1,4}[-/.][mdy]{1,4}[-/.][mdy]{1,4})\)?$/i;
@@ -97,6 +103,8 @@ class RowReader {
 		if (this.#layout.namesCredentials)
 			return { ...rejected('not_a_completion_record'), names: this.#namedCredential(cells) };
 		if (this.#layout.holds !== undefined) return rejected('not_a_completion_record');
+		const ruled = this.#layout.rows?.find((rule) => this.#fits(rule, cells));
+		if (ruled) return rejected(ruled.reason, this.#place(ruled.field, cells));
 		const nobody =
 			clues.employeeId === null &&
 			clues.address === null &&
@@ -110,8 +118,6 @@ class RowReader {
 			);
 			return rejected('missing_identifier', field ? { column: this.#header(field), value: null } : undefined);
 		}
-		const ruled = this.#layout.rows?.find((rule) => this.#fits(rule, cells));
-		if (ruled) return rejected(ruled.reason, this.#place(ruled.field, cells));
 
 		const { meaning, place, completed, completedPlace } = this.#meaning(cells);
 		const claim = this.#claim(cells, meaning);
@@ -164,7 +170,7 @@ class RowReader {
 		if (filled.length === 0) return { reason: 'blank_row' };
 		const total = filled.find(({ text }) => TOTAL.test(text));
 		const totalPlace = total && { column: this.#recognised.headers[total.i] ?? null, value: total.text };
-		if (total && clues.address === null && (clues.employeeId === null || TOTAL.test(clues.employeeId))) {
+		if (total && !clues.address?.includes('@') && (clues.employeeId === null || TOTAL.test(clues.employeeId))) {
 			return { reason: 'total_row', place: totalPlace };
 		}
 		if (TEST_NAME.test(clues.name.trim()))
@@ -188,10 +194,13 @@ class RowReader {
 		// Spreadsheets keep leading zeros by writing an id as ="004101" or '004101.
 		let employeeId = text('employeeId')
 			.replace(/^="([^"]*)"$/, '$1')
-			.replace(/^'(?=\d)/, '');
+			.replace(/^'(?=\d)/, '')
+			.replace(/^(\d+)\.0+$/, '$1');
 		// Some systems put the address where the name or the id should be.
 		if (name.includes('@')) [written, name] = [written || name, ''];
 		if (employeeId.includes('@')) [written, employeeId] = [written || employeeId, ''];
+		let username = text('username');
+		if (username.includes('@')) [written, username] = [written || username, ''];
 		const hash = HASHED.exec(written);
 		const hashed = hash
 			? { algorithm: hash[1]!.toLowerCase() as 'sha256' | 'md5', digest: hash[2]!.toLowerCase(), salt: text('salt') }
@@ -202,7 +211,7 @@ class RowReader {
 			address: address || null,
 			hashed,
 			name,
-			username: text('username') || null
+			username: username || null
 		};
 	}
 
@@ -211,12 +220,12 @@ class RowReader {
 		const { titlesSplitBy } = this.#layout;
 		if (titlesSplitBy === undefined) return null;
 		const seen = new Set<string>();
-		return this.#text(cells, 'title')
-			.split(titlesSplitBy)
+		return (this.#recognised.columns.get('title') ?? [])
+			.flatMap((at) => (cells[at] ?? '').split(titlesSplitBy))
 			.map((title) => title.replace(/\s+/g, ' ').trim())
 			.filter((title) => {
 				const folded = foldTitle(title);
-				const isNew = folded !== '' && !seen.has(folded);
+				const isNew = folded !== '' && !NOTHING.test(folded) && !seen.has(folded);
 				seen.add(folded);
 				return isNew;
 			});
@@ -249,7 +258,8 @@ class RowReader {
 			kind: null,
 			grade: this.#text(cells, 'grade') || null,
 			startedOn: null,
-			progress: this.#text(cells, 'progress') || null
+			progress: this.#text(cells, 'progress') || null,
+			dayOf: this.#layout.dayFromFileName ? 'file' : 'record'
 		};
 	}
 
@@ -276,7 +286,7 @@ class RowReader {
 		if (this.#layout.activities) return this.#activityMeaning(cells);
 		const rules = this.#layout.status ?? [];
 		const rule = rules.find((rule) => this.#fits(rule, cells));
-		if (rule) return { meaning: rule.means, place: this.#place(rule.field, cells) };
+		if (rule) return { meaning: rule.means, place: this.#place(rule.pointsAt ?? rule.field, cells) };
 		// A word the definition does not know never counts as completed.
 		const field = rules[0]?.field ?? 'status';
 		return { meaning: 'not_completed', place: this.#place(field, cells) };
@@ -294,6 +304,7 @@ class RowReader {
 		let latest: DateReading = { empty: true };
 		const activities = this.#recognised.activities;
 		let dayColumn = activities[0]?.day ?? -1;
+		let unreadableIn: string | null = null;
 		for (const { name, state, day } of activities) {
 			const cell = cells[state] ?? '';
 			if (isWord(cell, words.failed)) return { meaning: 'failed', place: { column: name, value: cell } };
@@ -305,12 +316,15 @@ class RowReader {
 			if ('unreadable' in latest || 'empty' in reading) continue;
 			if ('unreadable' in reading || !('day' in latest) || reading.day > latest.day)
 				[latest, dayColumn] = [reading, day];
+			if ('unreadable' in reading) unreadableIn = name;
 		}
 		if (open || activities.length === 0)
 			return { meaning: 'not_completed', place: open ?? this.#place('completedOn', cells) };
 		// Where no activity says its day, the course's own empty cell is what is missing.
 		const hasNoDay = 'empty' in latest && this.#recognised.columns.has('completedOn');
-		const completedPlace = hasNoDay ? this.#place('completedOn', cells) : this.#placeAt(dayColumn, cells);
+		const stated = hasNoDay ? this.#place('completedOn', cells) : this.#placeAt(dayColumn, cells);
+		// A day that stands behind its activity has no name of its own.
+		const completedPlace = stated.column ? stated : { ...stated, column: unreadableIn ?? activities.at(-1)!.name };
 		return { meaning: 'earned', place: completedPlace, completed: latest, completedPlace };
 	}
 
@@ -360,7 +374,9 @@ class RowReader {
 	/** The first filled cell among a field's columns, with spaces of every kind trimmed. */
 	#text(cells: string[], field: string): string {
 		for (const at of this.#recognised.columns.get(field) ?? []) {
-			const text = (cells[at] ?? '').replace(/^[\s\u00a0\u200b\ufeff]+|[\s\u00a0\u200b\ufeff]+$/g, '');
+			const text = trimSpaces(cells[at] ?? '');
+			// An apostrophe before what a spreadsheet would take for a formula is how our own downloads keep it a text.
+			if (/^'[=+\-@]/.test(text)) return text.slice(1);
 			// A lone # is how some sheets write a missing value.
 			if (text !== '' && text !== '#') return text;
 		}
@@ -386,20 +402,6 @@ class RowReader {
 	#placeAt(at: number, cells: string[]): Place {
 		return { column: this.#recognised.headers[at] ?? null, value: (cells[at] ?? '').trim() || null };
 	}
-}
-
-/** Whether a cell is one of a provider's words; `*` in a word stands for any text. Exact but for case and outer spaces. */
-function isWord(cell: string, words: string[]): boolean {
-	const text = cell
-		.replace(/[\s\u00a0]+/g, ' ')
-		.trim()
-		.toLowerCase();
-	return words.some((word) => {
-		const wanted = word.toLowerCase();
-		if (!wanted.includes('*')) return text === wanted;
-		const [before = '', after = ''] = wanted.split('*');
-		return text.length >= before.length + after.length && text.startsWith(before) && text.endsWith(after);
-	});
 }
 
 const DATE_FIELDS = ['completedOn', 'expiresOn', 'startedOn', 'seenOn'];

@@ -12,6 +12,8 @@ export type FileRead = {
 	recognised: Recognised;
 	/** How it was read, as a sentence: "Read as Windows-1252, columns split by semicolons." */
 	how: string;
+	/** Lists of credentials in the same file: titles for ids that the records name. */
+	credentialLists: { rows: Row[]; recognised: Recognised }[];
 };
 
 /** A table a file holds; `how` says where and how it was read. */
@@ -44,10 +46,12 @@ export function readFile(
 		}
 	}
 	const known = tried.flatMap(({ rows, how, recognised }) =>
-		'problem' in recognised ? [] : [{ rows, how, recognised }]
+		'problem' in recognised ? [] : [{ rows, how, recognised, credentialLists: [] }]
 	);
+	// Records of completions come before lists of anything else, whatever a list's columns are.
+	const weight = ({ recognised }: FileRead) => recognised.score - (recognised.layout.holds === undefined ? 0 : 1000);
 	const best = known.reduce<FileRead | null>(
-		(before, one) => (before === null || one.recognised.score > before.recognised.score ? one : before),
+		(before, one) => (before === null || weight(one) > weight(before) ? one : before),
 		null
 	);
 	if (best === null) {
@@ -70,7 +74,7 @@ export function readFile(
 			problem: `${name} has the columns of ${best.recognised.providerName}’s ${best.recognised.layout.name} but not a single record. Check the export’s date range and filters.`
 		};
 	}
-	return best;
+	return { ...best, credentialLists: known.filter((one) => one !== best && one.recognised.layout.namesCredentials) };
 }
 
 /** Whether rows look like a table: at least two columns, and more than one row. */
@@ -98,7 +102,8 @@ export function tablesOf(bytes: Uint8Array, name: string): Table[] | Problem {
 	const { text } = decoded;
 	if (/^\s*$/.test(text)) return { problem: `${name} is empty: it has only blank lines. Export it again.` };
 	if (/^\s*(\[\s*[[{"\]]|\{\s*["}])/.test(text)) return jsonTables(text, name, 'Read as JSON');
-	if (/<svg[\s>]/i.test(text.slice(0, 4096))) {
+	const isPage = /<(!doctype\s+html|html)[\s>]/i.test(text.slice(0, 4096));
+	if (!isPage && /^\s*</.test(text) && /<svg[\s>]/i.test(text.slice(0, 65_536))) {
 		const badge = badgeInSvg(text);
 		return badge === null ? withoutBadge(name) : badgeTables(badge, name);
 	}

@@ -1,6 +1,8 @@
 import { foldHeader } from '#lib/files/table.ts';
 import type { Row } from '#lib/files/rows.ts';
+import { readDay } from './dates.ts';
 import type { Definition, Layout } from './definition.ts';
+import { isWord } from './state-words.ts';
 
 /** A file's report, and which column carries which field. */
 export type Recognised = {
@@ -38,12 +40,17 @@ export function recognise(rows: Row[], definitions: Definition[], provider?: str
 	const among = definitions.filter((definition) => provider === undefined || definition.provider === provider);
 	for (const [headerAt, row] of rows.slice(0, PREAMBLE).entries()) {
 		const headers = row.cells.map((cell) => cell.trim());
-		if (headers.filter((header) => header !== '').length < 2) continue;
+		const named = headers.filter((header) => header !== '').length;
+		// A course with one activity has a header of one name, behind the unnamed column of people.
+		if (named === 0 || headers.length < 2 || (named === 1 && headers[0] !== '')) continue;
 		for (const definition of among) {
 			for (const layout of definition.layouts) {
-				const { columns, amountColumns, activities, lacks, score } = fit(headers, layout);
+				const { columns, amountColumns, activities: paired, lacks, score, used } = fit(headers, layout);
+				if (named === 1 && layout.unnamedFirst === undefined) continue;
 				if (lacks.length === 0 && !hasValue(rows, headerAt, columns, layout)) continue;
-				const name = `${definition.name}’s ${layout.name}`;
+				const activities = withStates(rows, headerAt, headers, paired, layout, used);
+				if (lacks.length === 0 && activities === null) continue;
+				const name = `${definition.name}${definition.name.endsWith('s') ? '’' : '’s'} ${layout.name}`;
 				if (lacks.length > 0) {
 					if (score > 1 && (!nearest || score > nearest.score)) nearest = { name, lacks, score };
 					continue;
@@ -60,7 +67,7 @@ export function recognise(rows: Row[], definitions: Definition[], provider?: str
 						headers,
 						columns,
 						amountColumns,
-						activities,
+						activities: activities ?? [],
 						preamble: preambleOf(rows.slice(0, headerAt), layout)
 					}
 				};
@@ -77,7 +84,7 @@ export function recognise(rows: Row[], definitions: Definition[], provider?: str
 	}
 	const first = rows.find((row) => row.cells.some((cell) => cell.trim() !== ''));
 	const seen = (first?.cells ?? [])
-		.map((cell) => cell.trim())
+		.map((cell) => cell.replace(/\p{Cc}+/gu, ' ').trim())
 		.filter((cell) => cell !== '' && !/\d{3}\D?\d{2}\D?\d{4}/.test(cell))
 		.slice(0, 6);
 	const has =
@@ -92,7 +99,7 @@ export function recognise(rows: Row[], definitions: Definition[], provider?: str
 
 /** How well a header row fits a layout. `lacks` are the first headers of needed fields without a column. */
 function fit(headers: string[], layout: Layout) {
-	const folded = headers.map(foldHeader);
+	const folded = headers.map(foldName);
 	const columns = new Map<string, number[]>();
 	const used = new Set<number>();
 	if (layout.unnamedFirst !== undefined && folded[0] === '') {
@@ -125,12 +132,11 @@ function fit(headers: string[], layout: Layout) {
 		.filter((name, i, all) => all.indexOf(name) === i);
 	if (layout.needsMatching !== undefined) {
 		const pattern = new RegExp(layout.needsMatching, 'i');
-		if (!headers.some((header) => pattern.test(header)))
-			lacks.push(`“${layout.needsMatching.replace(/[$^\\]/g, '').trim()}”`);
+		if (!headers.some((header) => pattern.test(header))) lacks.push(`“${layout.tells[0] ?? 'a column of its own'}”`);
 	}
 	if (layout.leastHeaders !== undefined && used.size < layout.leastHeaders && lacks.length === 0)
 		lacks.push(`${layout.leastHeaders - used.size} more of its columns`);
-	return { columns, amountColumns, activities, lacks, score: used.size };
+	return { columns, amountColumns, activities, lacks, score: used.size, used };
 }
 
 /** Whether some of the first records have the value that the layout asks for; a layout that asks for none fits by its headers. */
@@ -145,6 +151,34 @@ function hasValue(rows: Row[], headerAt: number, columns: Map<string, number[]>,
 
 /** So many records are looked at for a value. */
 const SAMPLE = 200;
+
+/**
+ * The activities of a layout without suffixes, told by the words in their columns; a column of such words whose day does not stand
+ * behind it is an activity too, since one left out would make the course complete. Null when no column has any: it is another file.
+ */
+function withStates(
+	rows: Row[],
+	headerAt: number,
+	headers: string[],
+	paired: Activity[],
+	layout: Layout,
+	used: Set<number>
+): Activity[] | null {
+	const { activities } = layout;
+	if (!activities || activities.dateSuffix !== undefined) return paired;
+	const words = [...activities.done, ...activities.failed, ...activities.open].filter((word) => word !== '');
+	// A row that tells states itself is a record, not a header.
+	if (headers.some((header) => isWord(header, words))) return null;
+	const sample = rows.slice(headerAt + 1, headerAt + 1 + SAMPLE);
+	const hasWords = (at: number) => sample.some(({ cells }) => isWord(cells[at] ?? '', words));
+	const days = new Set(paired.map(({ day }) => day));
+	const states = new Set(paired.map(({ state }) => state));
+	const alone = headers.flatMap((name, state) =>
+		!used.has(state) && !days.has(state) && !states.has(state) && hasWords(state) ? [{ name, state, day: -1 }] : []
+	);
+	const found = [...paired.filter(({ state }) => hasWords(state)), ...alone];
+	return found.length === 0 ? null : [...paired, ...alone].sort((a, b) => a.state - b.state);
+}
 
 /** Lines of a label and its value, by the field that the label stands for. */
 function preambleOf(above: Row[], { preamble }: Layout): Recognised['preamble'] {
@@ -163,7 +197,8 @@ function activityColumns(headers: string[], folded: string[], layout: Layout, us
 	if (!layout.activities) return [];
 	const taken = new Set<number>();
 	if (layout.activities.dateSuffix === undefined) {
-		const isDay = (header: string) => header === '' || /^\d{4}-\d{2}-\d{2}/.test(header);
+		const isDay = (header: string) =>
+			header === '' || 'day' in readDay(header, 'mdy', 'UTC') || 'day' in readDay(header, 'dmy', 'UTC');
 		return headers.flatMap((header, state) => {
 			const day = state + 1;
 			if (used.has(state) || taken.has(state) || isDay(header) || day >= headers.length || !isDay(headers[day]!))
@@ -191,9 +226,12 @@ function isRoster(cells: string[]): boolean {
 	);
 }
 
+/** A header as compared here: exports write spaces and underscores for one another. */
+const foldName = (header: string) => foldHeader(header.replace(/_/g, ' '));
+
 /** Every position of a header: names may stand twice. `(*)` at the end stands for any bracket. */
 function positions(folded: string[], name: string): number[] {
-	const wanted = foldHeader(name);
+	const wanted = foldName(name);
 	const open = wanted.endsWith('(*)') ? wanted.slice(0, -'(*)'.length) : null;
 	return folded.flatMap((header, i) =>
 		header === wanted || (open !== null && header.startsWith(`${open}(`)) ? [i] : []

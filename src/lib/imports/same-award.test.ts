@@ -87,6 +87,7 @@ describe('credit', () => {
 					grade: null,
 					startedOn: null,
 					progress: null,
+					dayOf: 'record',
 					importedOn: '2025-06-01'
 				}));
 				const [completion] = foldCompletions(statements).completions;

@@ -23,6 +23,15 @@ export function holdsSocialSecurityNumbers(rows: Row[], recognised: Recognised |
 	const first = recognised?.headerAt ?? rows.findIndex(({ cells }) => cells.some((cell) => cell.trim() !== ''));
 	const headers = (rows[first]?.cells ?? []).map((cell) => cell.trim());
 	const named = new Set(recognised?.activities.flatMap(({ state, day }) => [state, day]));
+	// An assignment of a gradebook bears its number: a quiz about such numbers holds none.
+	headers.forEach((header, at) => {
+		if (/\(\d{3,}\)$/.test(header)) named.add(at);
+	});
+	const labels = rows
+		.slice(0, Math.max(0, first))
+		.filter(({ cells }) => cells.slice(1).some((cell) => cell.trim() !== ''));
+	if (labels.some(({ cells }) => HEADER.test((cells[0] ?? '').trim()) || CAMEL.test((cells[0] ?? '').trim())))
+		return true;
 	if (headers.some((header, i) => !named.has(i) && (HEADER.test(header) || CAMEL.test(header)))) return true;
 	const taxes = headers.flatMap((header, i) => (!named.has(i) && TAX_HEADER.test(header) ? [i] : []));
 	const ids = new Set(

@@ -13,7 +13,7 @@ import { guessColumns, guessHeader, guessMeaning, knownWords, type ColumnGuess }
 import type { Mapping } from './mapping.ts';
 import { loadPeople, loadPlanContext } from './plan-context.server.ts';
 import { planImport } from './plan.ts';
-import { readDrafts } from './read-drafts.ts';
+import { asksDay, readDrafts } from './read-drafts.ts';
 import { tablesOf, type Table } from './read-file.server.ts';
 import { recognise } from './recognise.ts';
 import { uploadsOf } from './uploads.server.ts';
@@ -123,7 +123,7 @@ export function previewMapping(
 	const plan = planImport(
 		drafts,
 		layout,
-		{ title: proposal, day: dayFromFileName(read.fileName) },
+		{ title: proposal, day: dayFromFileName(read.fileName), asksDay: asksDay(recognised) },
 		loadPlanContext(db, definition.provider, answers, today)
 	);
 	const names = new Map(

@@ -27,7 +27,7 @@ export function spellingsOf(written: string, settings: Pick<DistrictSettings, 'e
 	const at = typed.lastIndexOf('@');
 	if (at < 1) return typed === '' ? [] : [typed];
 	const { current, former } = settings.emailDomains;
-	const [local, domain] = [typed.slice(0, at), typed.slice(at + 1)];
+	const [local, domain] = [typed.slice(0, at).trimEnd(), typed.slice(at + 1).trimStart()];
 	const ours = [...(current === null ? [] : [current]), ...former];
 	const domains = [domain.toLowerCase(), ...(ours.includes(domain.toLowerCase()) ? ours : [])];
 	const small = domains.map((one) => `${local.toLowerCase()}@${one}`);

@@ -198,6 +198,9 @@ export const layoutDefinition = sqliteTable('layout_definition', {
 	savedBy: text('saved_by').notNull()
 });
 
+/** Of what a stated day is: of the record, or of the whole sheet, which says it again with every export. */
+export type DayOf = 'record' | 'file';
+
 export type Outcome = 'new' | 'updated' | 'unchanged' | 'held' | 'rejected';
 
 export const importRecord = sqliteTable(
