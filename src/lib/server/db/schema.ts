@@ -246,7 +246,8 @@ export const statement = sqliteTable('statement', {
 	kind: text('kind').$type<AmountKind>(),
 	grade: text('grade'),
 	startedOn: text('started_on'),
-	progress: text('progress')
+	progress: text('progress'),
+	dayOf: text('day_of').$type<DayOf>().notNull().default('record')
 });
 
 export const identityDecision = sqliteTable('identity_decision', {
