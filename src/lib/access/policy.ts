@@ -66,6 +66,8 @@ export const POLICY: Record<string, Record<string, Rule>> = {
 	'/imports/credentials': { GET: { who: IMPORTS }, 'POST review': { who: IMPORTS }, 'POST join': { who: IMPORTS } },
 	'/imports/layouts': { GET: { who: IMPORTS }, 'POST take': { who: IMPORTS }, 'POST forget': { who: IMPORTS } },
 	'/imports/layouts/export': { GET: { who: IMPORTS, exports: true, audited: 'layout.export' } },
+	'/imports/[publicId]/against': { GET: { who: IMPORTS } },
+	'/imports/[publicId]/against/export': { GET: { who: IMPORTS, exports: true, fresh: true, audited: 'import.export' } },
 	'/imports/[publicId]/to-correct.csv': {
 		GET: { who: IMPORTS, exports: true, fresh: true, audited: 'import.export' }
 	},
