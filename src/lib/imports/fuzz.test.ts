@@ -160,9 +160,12 @@ type Tally = {
 };
 const count = (map: Map<string, number>, key: string) => map.set(key, (map.get(key) ?? 0) + 1);
 
+/** Records that wait for a file's answer, and revocations of an award nobody knows the credential of yet. */
 const waitForAnswers = (db: Db) =>
-	db.get<{ n: number }>(sql`SELECT count(*) AS n FROM import_record r JOIN import i ON i.id = r.import_id
-		WHERE i.status = 'done' AND r.outcome = 'held' AND r.reason = 'answer_needed'`).n;
+	db.get<{ n: number }>(sql`SELECT (SELECT count(*) FROM import_record r JOIN import i ON i.id = r.import_id
+			WHERE i.status = 'done' AND r.outcome = 'held' AND r.reason = 'answer_needed')
+		+ (SELECT count(*) FROM statement s JOIN import i ON i.id = s.import_id AND i.status = 'done'
+			WHERE s.credential_id IS NULL AND s.state IN ('revoked', 'declined')) AS n`).n;
 
 function tryFile(db: Db, made: MadeFile, random: Random, tally: Tally) {
 	const answers: Answers | undefined = random.chance(0.4)
