@@ -44,7 +44,7 @@ const SAYS_NOTHING = [
 /**
  * One file against what the district has of its provider: completions that stand here and are not in the file, records of the file
  * that do not stand here, and what both have with another day, state or amount. A report of a part of the year is silent about the
- * rest, so only completions within the days the file speaks of are asked for. Null when there is no such import that counts.
+ * rest, so only completions within the days the file speaks of are asked for. Null when there is no such import that was stored.
  */
 export function againstDistrict(
 	db: Queryable,
@@ -55,7 +55,7 @@ export function againstDistrict(
 	const file = db.get<{ id: number; provider: string; from: string | null; to: string | null } | undefined>(sql`
 		SELECT i.id, i.provider, (SELECT min(completed_on) FROM statement s WHERE s.import_id = i.id) AS "from",
 			(SELECT max(completed_on) FROM statement s WHERE s.import_id = i.id) AS "to"
-		FROM import i WHERE i.public_id = ${publicId} AND i.status = 'done'`);
+		FROM import i WHERE i.public_id = ${publicId} AND i.status IN ('done', 'undone')`);
 	if (!file) return null;
 	const both = db.all<
 		Row & {

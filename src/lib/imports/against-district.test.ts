@@ -51,11 +51,12 @@ test('a report is held against what the district has of its provider, within the
 	]);
 });
 
-test('an import that does not count, and a viewer of one school, have nothing to hold against the district', () => {
+test('an import that was taken back can be held against the district too; a viewer of one school has nothing to hold', () => {
 	const db = cedarValley();
 	const may = importing(db, 'may.csv', usage(course('Alpha', '2025-05-01')));
 	const id = publicId(db, may.importId);
 	expect(againstDistrict(db, { kind: 'self', staffId: 1 }, id)).toBe(null);
 	undoImport(db, may.importId!, 'Office', '2025-11-25T18:00:00Z');
-	expect(againstDistrict(db, DISTRICT, id)).toBe(null);
+	expect(againstDistrict(db, DISTRICT, id)).toMatchObject({ agreeing: 0, parted: [] });
+	expect(againstDistrict(db, DISTRICT, 'none')).toBe(null);
 });

@@ -49,10 +49,14 @@ export function decidePerson(db: Db, decision: PersonDecision): number {
 			WHERE i.provider = ${held.provider} AND r.identity = ${held.identity} AND r.outcome = 'held'
 				AND r.reason IN ('person_unclear', 'person_unknown')
 			ORDER BY r.import_id, r.record`);
-		if (decision.staffId !== null) giveRevocations(db, held.provider, held.identity, decision.staffId);
+		const revocations =
+			decision.staffId === null ? [] : giveRevocations(db, held.provider, held.identity, decision.staffId);
 		for (const { importId, record } of waiting) settleHeld(db, importId, record, decision.staffId);
 		if (decision.staffId !== null) {
-			const touched = waiting.flatMap(({ importId, record }) => peopleTouched(db, importId, record));
+			// An award that is taken back here may be another's by now: whoever else has a say in it is folded again too.
+			const touched = [...waiting, ...revocations].flatMap(({ importId, record }) =>
+				peopleTouched(db, importId, record)
+			);
 			refoldStaff(db, [...new Set([decision.staffId, ...touched])]);
 		}
 		return waiting.length;
@@ -60,7 +64,12 @@ export function decidePerson(db: Db, decision: PersonDecision): number {
 }
 
 /** Revocations of awards whose holder was not known go to the holder too, else the award would come back to life. */
-function giveRevocations(db: Db, provider: string, identity: string, staffId: number) {
+function giveRevocations(
+	db: Db,
+	provider: string,
+	identity: string,
+	staffId: number
+): { importId: number; record: number }[] {
 	const revocations = db.all<{ id: number; importId: number; record: number }>(sql`
 		SELECT s.id, s.import_id AS importId, s.record FROM statement s
 		JOIN import_record r ON r.import_id = s.import_id AND r.record = s.record
@@ -72,6 +81,7 @@ function giveRevocations(db: Db, provider: string, identity: string, staffId: nu
 		// The record names the person too, so that taking the decision back finds it.
 		db.run(sql`UPDATE import_record SET staff_id = ${staffId} WHERE import_id = ${importId} AND record = ${record}`);
 	}
+	return revocations;
 }
 
 /** Gives a held record its person; its outcome is then what it would have been. None of ours: it stays held, out of the queue. */

@@ -13,7 +13,7 @@ export const load: PageServerLoad = ({ params, url, locals: { db, viewer } }) =>
 	districtOnly(viewer.scope);
 	const [file] = importHistory(db, viewer.scope, { publicId: params.publicId });
 	const against = file && againstDistrict(db, viewer.scope, params.publicId);
-	if (!file || !against) error(404, 'There is no import with this address that counts.');
+	if (!file || !against) error(404, 'There is no import with this address that was stored.');
 	const parting = partingAsked(url.searchParams.get('parting'));
 	const { parted, ...facts } = against;
 	const shown = parting === null ? parted : parted.filter((one) => one.parting === parting);

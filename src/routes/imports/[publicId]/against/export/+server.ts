@@ -28,7 +28,7 @@ export const GET: RequestHandler = ({ params, url, locals }) => {
 	const { db, viewer } = locals;
 	districtOnly(viewer.scope);
 	const against = againstDistrict(db, viewer.scope, params.publicId);
-	if (!against) error(404, 'There is no import with this address that counts.');
+	if (!against) error(404, 'There is no import with this address that was stored.');
 	const parting = partingAsked(url.searchParams.get('parting'));
 	const rows = against.parted.filter((one) => parting === null || one.parting === parting);
 	locals.shown = {
