@@ -19,6 +19,7 @@ import { sampleVisitor, visitorOf } from '#lib/access/visitor.server.ts';
 import { districtSettings } from '#lib/district/settings.server.ts';
 import { cleanInterrupted } from '#lib/imports/clean-interrupted.server.ts';
 import { stopImports } from '#lib/imports/jobs.server.ts';
+import { stopInbox, watchInbox } from '#lib/imports/watch-inbox.server.ts';
 import { openDatabase, type Db } from '#lib/server/db/open.ts';
 import { DatabaseBusy, neverBlock, whenFree } from '#lib/server/db/when-free.ts';
 import { isDate } from '#lib/time/days.ts';
@@ -42,8 +43,10 @@ export const init: ServerInit = async () => {
 		const link = await offerSetUp(db, env.ORIGIN ?? '', now);
 		if (link !== null) console.log(`No account exists yet. Set the district up, once, at\n  ${link}`);
 	}
+	const inbox = env.LANEWISE_INBOX;
+	if (inbox) watchInbox(db, resolve(inbox), () => today().today);
 	process.once('sveltekit:shutdown', () => {
-		void stopImports().then(() => db.$client.close());
+		void Promise.all([stopImports(), stopInbox()]).then(() => db.$client.close());
 	});
 };
 

@@ -13,7 +13,7 @@ type Handler = (request: IncomingMessage, response: ServerResponse, next: () => 
 
 /**
  * Serves the built pages over the district's database at PORT (3000), at the one origin ORIGIN (http://localhost:PORT).
- * LANEWISE_DATA names the folder of the database. Sets the process's exit code 1 and says why when it cannot.
+ * LANEWISE_DATA names the folder of the database, LANEWISE_INBOX a drop folder to watch. Sets the process's exit code 1 and says why when it cannot.
  */
 export async function serve({ sample, data }: { sample: boolean; data?: string }): Promise<void> {
 	const port = Number(process.env.PORT ?? 3000);
@@ -34,7 +34,9 @@ export async function serve({ sample, data }: { sample: boolean; data?: string }
 		return;
 	}
 
-	const problem = refusalOf(file, sample);
+	const inbox = process.env.LANEWISE_INBOX ? resolve(process.env.LANEWISE_INBOX) : null;
+	const problem =
+		refusalOf(file, sample) ?? (inbox && (await import('#lib/imports/inbox.server.ts')).inboxRefusal(inbox, file));
 	if (problem !== null) {
 		console.error(problem);
 		process.exitCode = 1;
@@ -81,7 +83,10 @@ export async function serve({ sample, data }: { sample: boolean; data?: string }
 		);
 		process.exit(1);
 	});
-	server.listen(port, host, () => console.log(`Lanewise is at ${origin}`));
+	server.listen(port, host, () => {
+		console.log(`Lanewise is at ${origin}`);
+		if (inbox) console.log(`Files put into ${inbox} are imported by themselves.`);
+	});
 
 	// What Node answers by itself, before any of our code: said with the same headers as everything else.
 	server.on('clientError', (error: NodeJS.ErrnoException, socket) => {

@@ -41,6 +41,8 @@ const OPEN: Record<string, Asker[]> = {
 	'/imports/queue': ['coordinator', 'hr'],
 	'/imports/decisions': ['coordinator', 'hr'],
 	'/imports/decisions/export': ['coordinator', 'hr'],
+	'/imports/providers': ['coordinator', 'hr'],
+	'/imports/providers/example': ['coordinator', 'hr'],
 	'/imports/[publicId]': ['coordinator', 'hr'],
 	'/imports/[publicId]/records.csv': ['coordinator', 'hr'],
 	'/imports/[publicId]/to-correct.csv': ['coordinator', 'hr'],
@@ -129,6 +131,7 @@ function addresses(route: string): string[] {
 	const param = /\[(\w+)\]/.exec(route)?.[1];
 	if (param !== undefined) return ids[param]!.map((id) => route.replace(/\[\w+\]/, id));
 	if (route === '/plcs/export' || route === '/plcs') return [`${route}?skill=formative-assessment`];
+	if (route === '/imports/providers/example') return [`${route}?provider=hand-entry&report=transcript`];
 	if (route === '/skills' || route === '/skills/export') {
 		const [elsewhere] = ids.school!;
 		return [route, `${route}?school=${elsewhere}`, `${route}?skill=formative-assessment&at=${elsewhere}`];

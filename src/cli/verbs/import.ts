@@ -1,4 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { readAnswers } from '#lib/imports/answers.server.ts';
 import { filesIn } from '#lib/imports/bundle.server.ts';
@@ -7,8 +9,10 @@ import type { Answers } from '#lib/imports/draft.ts';
 import { runImport } from '#lib/imports/import-file.server.ts';
 import { countOutcomes, importJson } from '#lib/imports/import-json.ts';
 import { cleanInterrupted } from '#lib/imports/clean-interrupted.server.ts';
+import { inboxRefusal, isSettled, lookInto, passInbox, SETTLE, type InboxFile } from '#lib/imports/inbox.server.ts';
+import { oneLine } from '#lib/imports/inbox-report.ts';
 import { credential, staff } from '#lib/server/db/schema.ts';
-import { Refused, WrongUsage, type Verb } from '../verb.ts';
+import { Refused, WrongUsage, type Io, type Verb } from '../verb.ts';
 
 const MOST_BYTES = 2 * 1024 ** 3;
 
@@ -17,6 +21,7 @@ export const verb: Verb = {
 	summary: 'imports provider files and says what became of every record',
 	changes: (args) => !args.includes('--dry-run'),
 	help: `Usage: lanewise import FILE... [--provider ID] [--answers FILE.json] [--dry-run] [--json] [--data DIR]
+       lanewise import --inbox [FOLDER] [--json] [--data DIR]
 
 Reads reports of providers (and zips of them), recognises each, finds the people and the credentials, and stores what can be
 stored. Files are imported in the order given; one that cannot be read is refused whole and the others go on.
@@ -25,8 +30,10 @@ stored. Files are imported in the order given; one that cannot be read is refuse
   --answers FILE    answers to what a file does not say: {"credential_title": "...", "completed_on": "YYYY-MM-DD", "titles": {"<id>": "..."}}
   --dry-run         say what would happen and store nothing
   --json            print every record's outcome as JSON
+  --inbox           import what lies in the drop folder FOLDER (else LANEWISE_INBOX), and move each file to done/ or failed/ in it
+                    with a report beside it; a file that is still being written is left alone, the same file twice does nothing
 
-Exit code 0: every file was read; 1: at least one was refused; 2: the command was not understood.`,
+Exit code 0: every file was read; 1: at least one was refused, or could not be moved; 2: the command was not understood.`,
 	async run(args, io) {
 		const { values, positionals } = parseArgs({
 			args,
@@ -35,9 +42,16 @@ Exit code 0: every file was read; 1: at least one was refused; 2: the command wa
 				provider: { type: 'string' },
 				answers: { type: 'string' },
 				'dry-run': { type: 'boolean' },
-				json: { type: 'boolean' }
+				json: { type: 'boolean' },
+				inbox: { type: 'boolean' }
 			}
 		});
+		if (values.inbox) {
+			if (positionals.length > 1) throw new WrongUsage('--inbox takes one folder.');
+			if (values.provider !== undefined || values.answers !== undefined || values['dry-run'])
+				throw new WrongUsage('--inbox goes neither with --provider, --answers nor with --dry-run.');
+			return importInbox(positionals[0] ?? process.env.LANEWISE_INBOX, values.json ?? false, io);
+		}
 		if (positionals.length === 0) throw new WrongUsage('Which file? import needs at least one.');
 		const db = io.open();
 		const definitions = definitionsFor(db);
@@ -77,10 +91,7 @@ Exit code 0: every file was read; 1: at least one was refused; 2: the command wa
 				}
 				const counts = countOutcomes(result.records);
 				io.did({ ...counts });
-				const told = Object.entries(counts)
-					.filter(([, n]) => n > 0)
-					.map(([outcome, n]) => `${n} ${outcome}`)
-					.join(', ');
+				const told = countsInWords(counts);
 				if (values.json) {
 					const titles = new Map(
 						db
@@ -111,6 +122,79 @@ Exit code 0: every file was read; 1: at least one was refused; 2: the command wa
 		if (refusals.length > 0) throw new Refused(refusals.join('\n'));
 	}
 };
+
+const countsInWords = (counts: Record<string, number>) =>
+	Object.entries(counts)
+		.filter(([, n]) => n > 0)
+		.map(([outcome, n]) => `${n} ${outcome}`)
+		.join(', ');
+
+/** One pass over the drop folder: two looks, as far apart as a file must rest, then what was the same in both. */
+async function importInbox(given: string | undefined, json: boolean, io: Io) {
+	if (!given) throw new WrongUsage('Which folder? Name it, --inbox FOLDER, or set LANEWISE_INBOX to the drop folder.');
+	const folder = resolve(given);
+	const db = io.open();
+	const refusal = inboxRefusal(folder, db.$client.name);
+	if (refusal !== null) throw new Refused(refusal);
+	cleanInterrupted(db, new Date().toISOString(), { ofServer: false });
+	let looks = await lookInto(folder, [], performance.now());
+	if (looks.length > 0) {
+		await wait(SETTLE + 100);
+		looks = await lookInto(folder, looks, performance.now());
+	}
+	const settled = looks.filter((look) => isSettled(look, performance.now()));
+	const files = await passInbox(db, folder, settled, {
+		today: io.today(db),
+		now: () => new Date().toISOString(),
+		runner: `process ${process.pid}`,
+		most: { file: MOST_BYTES - 1, unpacked: MOST_BYTES },
+		onFile: (name) => io.progress(`${oneLine(name)} is being imported`)
+	});
+	if (files === null)
+		throw new Refused('The server, or another command, is working on the drop folder now. Try again in a minute.');
+	for (const { name } of looks.filter((look) => !settled.includes(look)))
+		files.push({ name, became: 'left', movedTo: null, stuck: null, parts: [] });
+	for (const { parts } of files) for (const part of parts) if (part.became === 'imported') io.did({ ...part.counts });
+	if (json) io.out(JSON.stringify({ inbox: folder, files: files.map(inboxFileJson) }, null, '\t'));
+	else if (files.length === 0) io.out(`Nothing lies in ${folder}.`);
+	else for (const file of files) io.out(inboxFileInWords(file));
+	const wrong = files.filter(({ became, stuck }) => became === 'failed' || stuck !== null);
+	if (wrong.length > 0)
+		throw new Refused(
+			wrong
+				.flatMap(({ name, stuck, parts }) => [
+					...parts.flatMap((part) =>
+						part.became === 'refused' ? [`${oneLine(name)}: ${oneLine(part.sentence)}`] : []
+					),
+					...(stuck === null ? [] : [`${oneLine(name)}: ${stuck}`])
+				])
+				.join('\n')
+		);
+}
+
+/** What was done with a file, with the counts of its records; the records themselves stand in the report beside it. */
+const inboxFileJson = ({ parts, ...file }: InboxFile) => ({
+	...file,
+	files: parts.map((part) => {
+		if (part.became !== 'imported') return part;
+		const { left: _left, ...told } = part;
+		return told;
+	})
+});
+
+function inboxFileInWords({ name, became, movedTo, parts }: InboxFile): string {
+	const lines = parts.map((part) => {
+		if (part.became === 'refused') return `  ${oneLine(part.file)}: not imported`;
+		if (part.became === 'known')
+			return `  ${oneLine(part.file)}: imported before as ${oneLine(part.as)} on ${part.on}; nothing was done`;
+		return `  ${oneLine(part.file)}: ${oneLine(part.report)}: ${countsInWords(part.counts) || 'no records'}`;
+	});
+	const where =
+		became === 'left'
+			? 'left alone: it is still being written, or its import was interrupted'
+			: (movedTo ?? 'lies there still');
+	return [`${oneLine(name)}: ${oneLine(where)}`, ...lines].join('\n');
+}
 
 async function readBundle(path: string) {
 	let bytes: Buffer;

@@ -32,6 +32,8 @@ const ACTION_WORDS: Record<string, string> = {
 	'import.upload': 'Sent files to be imported',
 	'import.done': 'Imported a file',
 	'import.store': 'Had the records of a file stored as shown',
+	'import.expect': 'Said how often a file of a provider is to come',
+	'import.expectNoMore': 'Said that no file of a provider is waited for',
 	'import.discard': 'Decided not to store a file',
 	'credential.review': 'Said what a microcredential shows and is worth',
 	'credential.join': 'Said that two microcredentials are one',

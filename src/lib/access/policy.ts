@@ -43,7 +43,9 @@ export const POLICY: Record<string, Record<string, Rule>> = {
 	'/imports': {
 		GET: { who: IMPORTS },
 		'POST upload': { who: IMPORTS, uploads: true },
-		'POST storeAll': { who: IMPORTS }
+		'POST storeAll': { who: IMPORTS },
+		'POST expect': { who: IMPORTS },
+		'POST expectNoMore': { who: IMPORTS }
 	},
 	'/imports/export': { GET: { who: IMPORTS, exports: true, audited: 'imports.export' } },
 	'/imports/progress': { GET: { who: IMPORTS } },
@@ -65,6 +67,8 @@ export const POLICY: Record<string, Record<string, Rule>> = {
 	},
 	'/imports/credentials': { GET: { who: IMPORTS }, 'POST review': { who: IMPORTS }, 'POST join': { who: IMPORTS } },
 	'/imports/layouts': { GET: { who: IMPORTS }, 'POST take': { who: IMPORTS }, 'POST forget': { who: IMPORTS } },
+	'/imports/providers': { GET: { who: IMPORTS } },
+	'/imports/providers/example': { GET: { who: IMPORTS } },
 	'/imports/layouts/export': { GET: { who: IMPORTS, exports: true, audited: 'layout.export' } },
 	'/imports/[publicId]/against': { GET: { who: IMPORTS } },
 	'/imports/[publicId]/against/export': { GET: { who: IMPORTS, exports: true, fresh: true, audited: 'import.export' } },

@@ -80,7 +80,7 @@ export function runImport(db: Db, file: { name: string; bytes: Uint8Array }, opt
 	}
 	const importId = options.dryRun
 		? null
-		: (options.importId ?? startImport(db, file, { ...options, now: options.now() }));
+		: (options.importId ?? startImport(db, file, { ...options, now: options.now(), begun: true }));
 	const refuse = (sentence: string): ImportResult => {
 		if (importId !== null) finish(db, importId, 'refused', options.now(), sentence);
 		return { refused: sentence, importId };
@@ -203,11 +203,14 @@ export function runImport(db: Db, file: { name: string; bytes: Uint8Array }, opt
 	};
 }
 
-/** The row of an import that has not begun, as its file is uploaded. */
+/**
+ * The row of an import. It waits for the server's worker, as an upload does, unless whoever makes it has `begun` to carry it out:
+ * the worker must not take that one for an upload.
+ */
 export function startImport(
 	db: Db,
 	file: { name: string; bytes: Uint8Array | null },
-	options: Pick<ImportOptions, 'by' | 'today' | 'runner' | 'purpose'> & { now: string }
+	options: Pick<ImportOptions, 'by' | 'today' | 'runner' | 'purpose'> & { now: string; begun?: boolean }
 ): number {
 	return db
 		.insert(importFile)
@@ -216,7 +219,7 @@ export function startImport(
 			fileName: baseName(file.name),
 			sha256: file.bytes ? sha256(file.bytes) : null,
 			bytes: file.bytes?.length ?? null,
-			status: 'waiting',
+			status: options.begun ? 'reading' : 'waiting',
 			importedOn: options.today,
 			createdAt: options.now,
 			importedBy: options.by,
@@ -227,8 +230,8 @@ export function startImport(
 		.get().id;
 }
 
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-const baseName = (path: string) => path.replace(/^.*[\\/]/, '');
+export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+export const baseName = (path: string) => path.replace(/^.*[\\/]/, '');
 const revisionOf = (db: Db) => (db.$client.prepare('SELECT number FROM revision').get() as { number: number }).number;
 
 function setStatus(db: Db, importId: number, status: ImportStatus) {

@@ -11,7 +11,8 @@ import { uploadsOf } from './uploads.server.ts';
 
 /** The most a browser may upload: about half a million rows. Larger files go in by the command line. */
 export const MOST_UPLOAD = 32 * 1024 * 1024;
-const MOST_UNPACKED = 256 * 1024 * 1024;
+/** The most that may come out of a zip. */
+export const MOST_UNPACKED = 256 * 1024 * 1024;
 
 export type Who = { by: string; today: string; now: string };
 

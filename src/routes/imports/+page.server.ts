@@ -5,6 +5,7 @@ import { appendAudit, audited } from '#lib/access/audit.server.ts';
 import { whenFree } from '#lib/server/db/when-free.ts';
 import { goAhead } from '#lib/imports/go-ahead.server.ts';
 import { importHistory } from '#lib/imports/import-history.server.ts';
+import { expectedFiles, expectFile, expectNoMore, providersToExpect } from '#lib/imports/import-schedules.server.ts';
 import { MOST_UPLOAD, queueUpload, wakeWorker } from '#lib/imports/jobs.server.ts';
 import { openQuestions, waitingCount } from '#lib/imports/open-questions.server.ts';
 import { runningImports } from '#lib/imports/running-imports.server.ts';
@@ -17,7 +18,7 @@ import type { Actions, PageServerLoad } from './$types';
 const PER_PAGE = 100;
 const MOST_SENT = 20;
 
-export const load: PageServerLoad = ({ locals: { db, viewer }, url }) => {
+export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => {
 	districtOnly(viewer.scope);
 	const { all, sorted, order, search } = historyAsked(db, viewer.scope, url);
 	const page = pageOf(url, Math.ceil(sorted.length / PER_PAGE));
@@ -29,6 +30,8 @@ export const load: PageServerLoad = ({ locals: { db, viewer }, url }) => {
 		planned: all.filter(({ status }) => status === 'planned' || status === 'unmapped').reverse(),
 		waiting: waitingCount(db, viewer.scope),
 		notReviewed: whatWaits(db, viewer.scope).notReviewed,
+		expected: expectedFiles(db, viewer.scope, today),
+		providers: providersToExpect(db, viewer.scope),
 		questions: openQuestions(db, viewer.scope),
 		history: sorted.slice((page - 1) * PER_PAGE, page * PER_PAGE),
 		total: sorted.length,
@@ -41,6 +44,37 @@ export const load: PageServerLoad = ({ locals: { db, viewer }, url }) => {
 };
 
 export const actions: Actions = {
+	expect: async ({ request, locals: { db, viewer, today } }) => {
+		districtOnly(viewer.scope);
+		const fields = await request.formData();
+		const text = (name: string) => String(fields.get(name) ?? '');
+		// A provider, or one of its reports: "coursera" or "coursera/usage-report".
+		const [provider = '', report = null] = text('provider').split('/', 2);
+		const asked = { provider, report, everyDays: text('everyDays'), note: text('note') };
+		const now = new Date().toISOString();
+		const draft = { actor: actorOf(viewer), action: 'import.expect', after: asked };
+		const wrong = await audited(
+			db,
+			(problem) => (problem ? null : draft),
+			() => expectFile(db, asked, { by: viewer.name, on: today, at: now }),
+			now
+		);
+		if (wrong) return fail(400, { expect: { ...asked, ...wrong } });
+		redirect(303, `${resolve('/imports')}#expected`);
+	},
+	expectNoMore: async ({ request, locals: { db, viewer, today } }) => {
+		districtOnly(viewer.scope);
+		const provider = String((await request.formData()).get('provider') ?? '');
+		const now = new Date().toISOString();
+		const draft = { actor: actorOf(viewer), action: 'import.expectNoMore', before: { provider } };
+		await audited(
+			db,
+			(ended) => (ended ? draft : null),
+			() => expectNoMore(db, provider, { by: viewer.name, on: today, at: now }),
+			now
+		);
+		redirect(303, `${resolve('/imports')}#expected`);
+	},
 	storeAll: async ({ locals: { db, viewer } }) => {
 		districtOnly(viewer.scope);
 		const planned = importHistory(db, viewer.scope, { status: ['planned'] }).reverse();

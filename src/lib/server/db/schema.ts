@@ -198,6 +198,25 @@ export const layoutDefinition = sqliteTable('layout_definition', {
 	savedBy: text('saved_by').notNull()
 });
 
+export const importSchedule = sqliteTable('import_schedule', {
+	id: integer('id').primaryKey({ autoIncrement: true }),
+	provider: text('provider').notNull(),
+	report: text('report'),
+	everyDays: integer('every_days'),
+	note: text('note'),
+	setOn: text('set_on').notNull(),
+	setAt: text('set_at').notNull(),
+	setBy: text('set_by').notNull()
+});
+
+export const importAgain = sqliteTable('import_again', {
+	id: integer('id').primaryKey({ autoIncrement: true }),
+	importId: integer('import_id').notNull(),
+	fileName: text('file_name').notNull(),
+	cameOn: text('came_on').notNull(),
+	cameAt: text('came_at').notNull()
+});
+
 /** Of what a stated day is: of the record, or of the whole sheet, which says it again with every export. */
 export type DayOf = 'record' | 'file';
 
