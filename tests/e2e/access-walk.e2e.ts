@@ -1,3 +1,4 @@
+import { saveLayout } from '#lib/imports/layout-definitions.server.ts';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { POLICY } from '#lib/access/policy.ts';
@@ -50,6 +51,9 @@ const OPEN: Record<string, Asker[]> = {
 	'/imports/[publicId]/against/export': ['coordinator', 'hr'],
 	'/imports/credentials': ['coordinator', 'hr'],
 	'/imports/layouts': ['coordinator', 'hr'],
+	'/imports/layouts/export': ['coordinator', 'hr'],
+	// No file of the walk waits for its columns to be explained; `unknown-file.e2e.ts` opens it.
+	'/imports/[publicId]/columns': [],
 	'/audit': ['admin', 'auditor'],
 	'/audit/export': ['admin', 'auditor'],
 	'/settings/people': ['admin'],
@@ -94,6 +98,14 @@ beforeAll(async () => {
 		publicId: [one(sql`SELECT public_id AS id FROM import ORDER BY id DESC LIMIT 1`), 'no-such-import-01'],
 		accountId: [district.target, 'no-such-account-1']
 	};
+	const layout = { report: 'transcript', name: 'Transcript', needs: ['email'], tells: [], fields: { email: ['Mail'] } };
+	const status = [{ field: 'email', otherwise: true, means: 'earned' }];
+	saveLayout(
+		db,
+		{ provider: 'frontline', name: 'Frontline', layouts: [{ ...layout, status }] },
+		'Office',
+		'2026-11-25T00:00:00Z'
+	);
 	heldValues = db
 		.all<{ identity: string }>(sql`SELECT DISTINCT identity FROM import_record WHERE outcome = 'held'`)
 		.map(({ identity }) => (JSON.parse(identity) as string[])[1] ?? '')
@@ -131,6 +143,7 @@ function addresses(route: string): string[] {
 	const param = /\[(\w+)\]/.exec(route)?.[1];
 	if (param !== undefined) return ids[param]!.map((id) => route.replace(/\[\w+\]/, id));
 	if (route === '/plcs/export' || route === '/plcs') return [`${route}?skill=formative-assessment`];
+	if (route === '/imports/layouts/export') return [`${route}?provider=frontline&report=transcript`];
 	if (route === '/imports/providers/example') return [`${route}?provider=hand-entry&report=transcript`];
 	if (route === '/skills' || route === '/skills/export') {
 		const [elsewhere] = ids.school!;

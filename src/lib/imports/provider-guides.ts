@@ -11,7 +11,7 @@ export const WAY_WORDS = {
 	api: 'Data from the API',
 	badge: 'Badge file',
 	sheet: 'Our sheet',
-	mapper: 'Any table, columns explained once'
+	mapper: 'Any table you explain once'
 } as const;
 
 export const HOURS_WORDS = {
