@@ -6,6 +6,7 @@ import {
 	rmSync,
 	statSync,
 	symlinkSync,
+	utimesSync,
 	writeFileSync
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -149,6 +150,8 @@ test('the same sheet under the name of another course is another file', async ()
 
 test('what cannot be moved is said, is imported once, and is read by its owner alone', async () => {
 	put('usage.csv', usage());
+	// Written a minute before the other: the earlier file has its turn first.
+	utimesSync(join(folder, 'usage.csv'), new Date('2025-11-25T17:59:00Z'), new Date('2025-11-25T17:59:00Z'));
 	rmSync(join(folder, 'done'), { recursive: true });
 	put('done', 'no folder');
 	expect(await pass()).toEqual(
