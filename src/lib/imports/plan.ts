@@ -454,8 +454,11 @@ function settleRepeats(records: Working[]) {
 		const earlier = stands.get(award);
 		if (!earlier) stands.set(award, record);
 		else if (addsNothing(earlier.draft.claims[0]!, claim)) drop(record, 'duplicate_in_file');
-		else if (stage(claim) < stage(earlier.draft.claims[0]!)) drop(record, 'superseded_in_file');
-		else {
+		else if (stage(claim) < stage(earlier.draft.claims[0]!)) {
+			learnHolder(earlier, record);
+			drop(record, 'superseded_in_file');
+		} else {
+			learnHolder(record, earlier);
 			drop(earlier, 'superseded_in_file');
 			stands.set(award, record);
 		}
@@ -464,6 +467,27 @@ function settleRepeats(records: Working[]) {
 	for (const record of records) {
 		if (record.reason === 'not_completed' && completed.has(placeOf(record))) drop(record, 'superseded_in_file');
 	}
+}
+
+/**
+ * A revocation that carries nothing but its award's id learns from the record it supersedes whose the award was, of which credential
+ * and day: that record is not stored, and a file in two parts would have said so.
+ */
+function learnHolder(revocation: Working, superseded: Working) {
+	const [kept, told] = [revocation.claims[0], superseded.claims[0]];
+	if (!kept || !told || !isWithdrawn(kept) || revocation.staffId !== null || superseded.staffId === null) return;
+	revocation.staffId = superseded.staffId;
+	revocation.key = superseded.key;
+	revocation.claims = [
+		{
+			...kept,
+			staffId: told.staffId,
+			credentialId: told.credentialId,
+			title: kept.title ?? told.title,
+			credentialIds: kept.credentialIds.length > 0 ? kept.credentialIds : told.credentialIds,
+			completedOn: kept.completedOn ?? told.completedOn
+		}
+	];
 }
 
 /** An award is issued, then claimed, may expire, may be taken back: a later state never gives way to an earlier one. */
