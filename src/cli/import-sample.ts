@@ -3,7 +3,6 @@ import { lastEntry, noteHead } from '#lib/access/audit-head.server.ts';
 import { loadDefinitions } from '#lib/imports/definitions.server.ts';
 import type { Answers } from '#lib/imports/draft.ts';
 import { runImport } from '#lib/imports/import-file.server.ts';
-import { countOutcomes } from '#lib/imports/import-json.ts';
 import { openDatabase } from '#lib/server/db/open.ts';
 
 /** Imports the sample's provider files, each on its own day, with a line of progress for each. False when one was refused. */
@@ -23,7 +22,8 @@ export function importSample(
 					answers: answers as Answers | undefined,
 					by: 'Sample district',
 					today: importedOn,
-					now: () => `${importedOn}T17:00:00.000Z`
+					now: () => `${importedOn}T17:00:00.000Z`,
+					onResult: () => {}
 				}
 			);
 			const name = file.replace(/^.*[\\/]/, '');
@@ -31,7 +31,7 @@ export function importSample(
 				console.error(result.refused);
 				return false;
 			}
-			const counts = countOutcomes(result.records);
+			const { counts } = result;
 			console.error(
 				`  file ${i + 1} of ${files.length}: ${name}: ${counts.new} new, ${counts.held} held, ${counts.rejected} rejected`
 			);

@@ -6,11 +6,15 @@ import { readAnswers } from '#lib/imports/answers.server.ts';
 import { filesIn } from '#lib/imports/bundle.server.ts';
 import { definitionsFor } from '#lib/imports/definitions.server.ts';
 import type { Answers } from '#lib/imports/draft.ts';
-import { runImport } from '#lib/imports/import-file.server.ts';
-import { countOutcomes, importJson } from '#lib/imports/import-json.ts';
+import { openFileBytes } from '#lib/files/file-bytes.server.ts';
+import { runImport, type Outcome } from '#lib/imports/import-file.server.ts';
+import { importJson } from '#lib/imports/import-json.ts';
+import type { ImportProgress } from '#lib/imports/import-progress.ts';
+import { ImportPace, progressInWords } from '#lib/imports/import-pace.ts';
 import { cleanInterrupted } from '#lib/imports/clean-interrupted.server.ts';
 import { inboxRefusal, isSettled, lookInto, passInbox, SETTLE, type InboxFile } from '#lib/imports/inbox.server.ts';
 import { oneLine } from '#lib/imports/inbox-report.ts';
+import type { Db } from '#lib/server/db/open.ts';
 import { credential, staff } from '#lib/server/db/schema.ts';
 import { Refused, WrongUsage, type Io, type Verb } from '../verb.ts';
 
@@ -62,15 +66,17 @@ Exit code 0: every file was read; 1: at least one was refused, or could not be m
 		}
 		const answers = values.answers === undefined ? undefined : answersIn(values.answers);
 		cleanInterrupted(db, new Date().toISOString(), { ofServer: false });
-		const files = [];
 		const refusals: string[] = [];
+		let separator = '';
+		if (values.json) io.out('{"files": [');
 		for (const path of positionals) {
 			const bundle = await readBundle(path);
 			if ('problem' in bundle) {
 				refusals.push(bundle.problem);
 				continue;
 			}
-			for (const file of bundle) {
+			for (const file of bundle.files) {
+				const progress = new ProgressLine(file.name, io);
 				const result = runImport(db, file, {
 					definitions,
 					provider: values.provider,
@@ -80,48 +86,85 @@ Exit code 0: every file was read; 1: at least one was refused, or could not be m
 					today: io.today(db),
 					now: () => new Date().toISOString(),
 					runner: `process ${process.pid}`,
-					onProgress: (stage, done, total) => {
-						if (stage === 'storing' && done % 20_000 === 0)
-							io.progress(`${file.name}: ${done} of ${total} records stored`);
+					onProgress: (now) => progress.show(now),
+					onResult: (outcome) => {
+						if (!values.json) return;
+						printJson(db, file.name, outcome, io, separator);
+						separator = ',';
 					}
 				});
 				if ('refused' in result) {
 					refusals.push(result.refused);
 					continue;
 				}
-				const counts = countOutcomes(result.records);
-				io.did({ ...counts });
-				const told = countsInWords(counts);
+				io.did({ ...result.counts });
+				const told = countsInWords(result.counts);
 				if (values.json) {
-					const titles = new Map(
-						db
-							.select({ id: credential.id, title: credential.title })
-							.from(credential)
-							.all()
-							.map((c) => [c.id, c.title])
-					);
-					const employeeIds = new Map(
-						db
-							.select({ id: staff.id, employeeId: staff.employeeId })
-							.from(staff)
-							.all()
-							.map((s) => [s.id, s.employeeId])
-					);
-					files.push(importJson(file.name, result, employeeIds, titles));
 					io.progress(`${file.name}: ${told}`);
-				} else {
-					io.out(`${file.name}: ${result.provider} ${result.report}, ${result.rows} records: ${told}`);
-					for (const ask of result.asks)
-						io.out(
-							`  asks: ${ask.question} (${ask.records} records wait${ask.proposal ? `; proposed: ${ask.proposal}` : ''})`
-						);
+					continue;
 				}
+				io.out(`${file.name}: ${result.provider} ${result.report}, ${result.rows} records: ${told}`);
+				for (const ask of result.asks)
+					io.out(
+						`  asks: ${ask.question} (${ask.records} records wait${ask.proposal ? `; proposed: ${ask.proposal}` : ''})`
+					);
 			}
+			bundle.close();
 		}
-		if (values.json) io.out(JSON.stringify({ files }, null, '\t'));
+		if (values.json) io.out(']}');
 		if (refusals.length > 0) throw new Refused(refusals.join('\n'));
 	}
 };
+
+/** The outcomes of one file, a piece at a time: all of them together may be more than memory holds. */
+function printJson(db: Db, name: string, outcome: Outcome, io: Io, separator: string) {
+	const titles = new Map(
+		db
+			.select({ id: credential.id, title: credential.title })
+			.from(credential)
+			.all()
+			.map((c) => [c.id, c.title])
+	);
+	const employeeIds = new Map(
+		db
+			.select({ id: staff.id, employeeId: staff.employeeId })
+			.from(staff)
+			.all()
+			.map((s) => [s.id, s.employeeId])
+	);
+	let pieces = [separator];
+	let length = 0;
+	for (const piece of importJson(name, outcome, employeeIds, titles)) {
+		length += piece.length;
+		pieces.push(piece);
+		// Between two records: the line end that `out` adds falls where JSON may have one.
+		if (length < 65_536) continue;
+		io.out(pieces.join(''));
+		[pieces, length] = [[], 0];
+	}
+	io.out(pieces.join(''));
+}
+
+/** How far one file is, on one line, at most a few times a second. */
+class ProgressLine {
+	readonly #name: string;
+	readonly #io: Io;
+	readonly #pace = new ImportPace();
+	#shown = -Infinity;
+
+	constructor(name: string, io: Io) {
+		this.#name = name;
+		this.#io = io;
+	}
+
+	show(now: ImportProgress) {
+		const at = performance.now();
+		const paced = this.#pace.at(now, at);
+		if (at - this.#shown < 500 || paced.elapsed < 1) return;
+		this.#shown = at;
+		this.#io.progress(`${this.#name}: ${progressInWords(now, paced)}`);
+	}
+}
 
 const countsInWords = (counts: Record<string, number>) =>
 	Object.entries(counts)
@@ -196,15 +239,16 @@ function inboxFileInWords({ name, became, movedTo, parts }: InboxFile): string {
 	return [`${oneLine(name)}: ${oneLine(where)}`, ...lines].join('\n');
 }
 
+/** The file, or the files of a zip, read while they are imported. */
 async function readBundle(path: string) {
-	let bytes: Buffer;
 	try {
 		if (statSync(path).isDirectory()) return { problem: `${path} is a folder. Name the files in it.` };
-		bytes = readFileSync(path);
+		const bytes = openFileBytes(path);
+		const files = await filesIn(path, bytes, MOST_BYTES);
+		return 'problem' in files ? files : { files, close: bytes.close };
 	} catch {
 		return { problem: `${path} cannot be read: there is no such file, or it may not be opened.` };
 	}
-	return filesIn(path, bytes, MOST_BYTES);
 }
 
 function answersIn(path: string): Answers {

@@ -1,3 +1,5 @@
+import { bytesInMemory, piecesOf, type ByteSource } from './byte-source.ts';
+
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 /** The text of a file and the encoding it was read in; `marked` when a byte-order mark said so. */
@@ -48,39 +50,64 @@ function utf16Order(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
 	return null;
 }
 
+/** The encoding of a file; `marked` when a byte-order mark said so. */
+export type Encoded = { encoding: Encoding; marked: boolean };
+
 /**
- * Bytes -> text, strictly: a file is UTF-16 or UTF-8 where its bytes can be that, else Windows-1252. One that is UTF-16 or UTF-8 but
- * for some of its bytes is damaged or cut off, and is no Windows-1252: every name in it would be read wrongly.
+ * Bytes -> their encoding, strictly: a file is UTF-16 or UTF-8 where its bytes can be that, else Windows-1252. One that is UTF-16 or UTF-8
+ * but for some of its bytes is damaged or cut off, and is no Windows-1252: every name in it would be read wrongly.
  * `chosen` overrides the guess; bytes that are not valid in it give `null`.
- * @returns the text without its mark, or null when the bytes are invalid in the chosen encoding
  */
-export function decode(bytes: Uint8Array, chosen?: Encoding): Decoded | null {
-	const isUtf8Marked = startsWith(bytes, [0xef, 0xbb, 0xbf]);
-	const marked = isUtf8Marked || startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff]);
-	const utf16 = utf16Order(bytes);
+export function encodingOf(source: ByteSource, chosen?: Encoding): Encoded | null {
+	const head = source.read(0, 4096);
+	const isUtf8Marked = startsWith(head, [0xef, 0xbb, 0xbf]);
+	const marked = isUtf8Marked || startsWith(head, [0xff, 0xfe]) || startsWith(head, [0xfe, 0xff]);
+	const utf16 = utf16Order(head);
 	const tries: Encoding[] = chosen ? [chosen] : utf16 ? [utf16] : isUtf8Marked ? ['utf-8'] : ['utf-8', 'windows-1252'];
 	for (const encoding of tries) {
-		if (encoding === 'windows-1252' && !chosen && isCutUtf8(bytes)) return null;
-		try {
-			return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes), encoding, marked };
-		} catch {
-			// The next one; TextDecoder throws only for bytes that cannot be this encoding.
-		}
+		if (encoding === 'windows-1252' && !chosen && isCutUtf8(source)) return null;
+		if (isValid(source, encoding, source.size)) return { encoding, marked };
 	}
 	return null;
 }
 
-/** UTF-8 that ends amid a character: valid without its last bytes, and with other characters beyond ASCII. */
-function isCutUtf8(bytes: Uint8Array): boolean {
-	let start = bytes.length - 1;
-	while (start > bytes.length - 4 && start > 0 && (bytes[start]! & 0xc0) === 0x80) start -= 1;
-	if (start < 0 || bytes[start]! < 0xc2) return false;
-	const whole = bytes.subarray(0, start);
-	if (whole.every((byte) => byte < 0x80)) return false;
+/** The text of bytes in an encoding they are valid in, piece by piece and without its mark. */
+export function* textOf(source: ByteSource, encoding: Encoding): Generator<string> {
+	const decoder = new TextDecoder(encoding, { fatal: true });
+	for (const bytes of piecesOf(source)) yield decoder.decode(bytes, { stream: true });
+	yield decoder.decode();
+}
+
+/** Bytes -> text as a whole, see `encodingOf`; null when they are in no encoding read here. */
+export function decode(bytes: Uint8Array, chosen?: Encoding): Decoded | null {
+	const source = bytesInMemory(bytes);
+	const encoded = encodingOf(source, chosen);
+	return encoded && { text: [...textOf(source, encoded.encoding)].join(''), ...encoded };
+}
+
+function isValid(source: ByteSource, encoding: Encoding, to: number): boolean {
+	const decoder = new TextDecoder(encoding, { fatal: true });
 	try {
-		new TextDecoder('utf-8', { fatal: true }).decode(whole);
+		for (const bytes of piecesOf(source, to)) decoder.decode(bytes, { stream: true });
+		decoder.decode();
 		return true;
 	} catch {
+		// TextDecoder throws only for bytes that cannot be this encoding.
 		return false;
 	}
+}
+
+/** UTF-8 that ends amid a character: valid without its last bytes, and with other characters beyond ASCII. */
+function isCutUtf8(source: ByteSource): boolean {
+	const tail = source.read(Math.max(0, source.size - 4), source.size);
+	let start = tail.length - 1;
+	while (start > tail.length - 4 && start > 0 && (tail[start]! & 0xc0) === 0x80) start -= 1;
+	if (start < 0 || tail[start]! < 0xc2) return false;
+	const to = source.size - tail.length + start;
+	return !isAscii(source, to) && isValid(source, 'utf-8', to);
+}
+
+function isAscii(source: ByteSource, to: number): boolean {
+	for (const bytes of piecesOf(source, to)) if (!bytes.every((byte) => byte < 0x80)) return false;
+	return true;
 }

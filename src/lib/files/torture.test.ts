@@ -16,6 +16,7 @@ import {
 import { badgeInPng, badgeInSvg } from './baked-badge.server.ts';
 import { toCsv } from './csv.ts';
 import { decode } from './decode.ts';
+import { bytesInMemory } from './byte-source.ts';
 import { readJsonTables } from './json-rows.ts';
 import { readRows } from './rows.ts';
 import { unzip } from './unzip.server.ts';
@@ -116,7 +117,7 @@ describe('marks, encodings and line ends', () => {
 		expect(decode(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61, 0xe9, 0x2c))).toBe(null);
 		// One letter of Windows-1252 at the very end, and nothing else that could tell.
 		expect(decode(Uint8Array.of(0x4a, 0x6f, 0x73, 0xe9))).toMatchObject({ text: 'José', encoding: 'windows-1252' });
-		const cut = readFile(narrow.subarray(0, -1), 'cut.csv', DEFINITIONS);
+		const cut = readFile(bytesInMemory(narrow.subarray(0, -1)), 'cut.csv', DEFINITIONS);
 		isClear((cut as { problem: string }).problem, 'cut.csv');
 	});
 
@@ -214,7 +215,7 @@ describe('broken JSON', () => {
 	it('cut anywhere it is refused with a sentence', () => {
 		for (let length = 1; length < whole.length; length += 1) {
 			expect(readJsonTables(whole.slice(0, length)), whole.slice(0, length)).toHaveProperty('problem');
-			const read = readFile(utf8(whole.slice(0, length)), 'cut.json', DEFINITIONS);
+			const read = readFile(bytesInMemory(utf8(whole.slice(0, length))), 'cut.json', DEFINITIONS);
 			isClear((read as { problem: string }).problem, 'cut.json');
 		}
 	});
@@ -366,7 +367,7 @@ describe('broken workbooks', () => {
 	it('cut off they are refused, and the sentence says so', () => {
 		const whole = written(true);
 		for (let length = 4; length < whole.length; length += 97) {
-			const read = soon(() => readFile(whole.slice(0, length), 'cut.xlsx', DEFINITIONS));
+			const read = soon(() => readFile(bytesInMemory(whole.slice(0, length)), 'cut.xlsx', DEFINITIONS));
 			expect(read).toHaveProperty('problem');
 			isClear((read as { problem: string }).problem, 'cut.xlsx');
 		}
@@ -395,7 +396,7 @@ describe('broken workbooks', () => {
 			)
 		};
 		for (const [what, bytes] of Object.entries(hostile)) {
-			const read = soon(() => readFile(bytes, 'bomb.xlsx', DEFINITIONS));
+			const read = soon(() => readFile(bytesInMemory(bytes), 'bomb.xlsx', DEFINITIONS));
 			expect(read, what).toHaveProperty('problem');
 			isClear((read as { problem: string }).problem, 'bomb.xlsx');
 		}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { zip } from '../../../tests/fixtures/imports/formats/bytes.ts';
+import { allOf } from '#lib/files/byte-source.ts';
 import { filesIn } from './bundle.server.ts';
 
 const MOST = 1024 * 1024;
@@ -8,7 +9,7 @@ const names = async (name: string, bytes: Uint8Array, most = MOST) => {
 	const files = await filesIn(name, bytes, most);
 	return 'problem' in files
 		? files.problem
-		: files.map((file) => `${file.name}: ${new TextDecoder().decode(file.bytes)}`);
+		: files.map((file) => `${file.name}: ${new TextDecoder().decode(allOf(file.bytes))}`);
 };
 
 describe('a file dropped on the import page', () => {

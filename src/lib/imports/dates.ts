@@ -52,20 +52,20 @@ export function zoneOfHeader(header: string): string | null {
 	return bracket ? (HEADER_ZONES[bracket[1]!.trim().toLowerCase()] ?? null) : null;
 }
 
-/**
- * The order of day and month for a whole file, from the cells that prove it: a number above 12 is a day. Where cells prove
- * both, the order that more cells prove; where none does, the definition's own.
- */
-export function orderOf(cells: Iterable<string>, otherwise: DateOrder): { order: DateOrder; proven: boolean } {
-	let mdy = 0;
-	let dmy = 0;
-	for (const cell of cells) {
-		const match = NUMERIC.exec(cell.trim());
-		if (!match) continue;
-		const [first, second] = [Number(match[1]), Number(match[2])];
-		if (first > 12 && second <= 12) dmy += 1;
-		if (second > 12 && first <= 12) mdy += 1;
-	}
+/** How many cells prove that the month comes first, and how many that the day does: a number above 12 is a day. */
+export type OrderProofs = { mdy: number; dmy: number };
+
+/** Counts what one cell proves. */
+export function proveOrder(proofs: OrderProofs, cell: string): void {
+	const match = NUMERIC.exec(cell.trim());
+	if (!match) return;
+	const [first, second] = [Number(match[1]), Number(match[2])];
+	if (first > 12 && second <= 12) proofs.dmy += 1;
+	if (second > 12 && first <= 12) proofs.mdy += 1;
+}
+
+/** The order for a whole file: where cells prove both, the one that more cells prove; where none does, the definition's own. */
+export function orderOf({ mdy, dmy }: OrderProofs, otherwise: DateOrder): { order: DateOrder; proven: boolean } {
 	if (mdy === dmy) return { order: otherwise, proven: false };
 	return { order: mdy > dmy ? 'mdy' : 'dmy', proven: true };
 }

@@ -1,3 +1,4 @@
+import { allOf } from '#lib/files/byte-source.ts';
 import { describe, expect, it } from 'vitest';
 import {
 	BULK,
@@ -1497,7 +1498,7 @@ describe('a zip of reports', () => {
 		});
 		const files = await filesIn('reports.zip', bundle, 10_000_000);
 		if ('problem' in files) throw new Error(files.problem);
-		const said = files.flatMap(({ name, bytes }) => told(name, bytes, {}, db));
+		const said = files.flatMap(({ name, bytes }) => told(name, allOf(bytes), {}, db));
 		expect(said.map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
 			'held answer_needed',
 			'rejected not_a_completion_record',

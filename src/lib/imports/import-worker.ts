@@ -1,8 +1,9 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { workerData } from 'node:worker_threads';
-import { eq, sql } from 'drizzle-orm';
+import { parentPort, workerData } from 'node:worker_threads';
+import { eq } from 'drizzle-orm';
 import { lastEntry, noteHead } from '#lib/access/audit-head.server.ts';
+import { openFileBytes } from '#lib/files/file-bytes.server.ts';
 import { openDatabase } from '#lib/server/db/open.ts';
 import { importFile } from '#lib/server/db/schema.ts';
 import { definitionsFor } from './definitions.server.ts';
@@ -16,6 +17,8 @@ import { uploadsOf } from './uploads.server.ts';
 
 const { database, stop } = workerData as { database: string; stop: Int32Array };
 const db = openDatabase(database);
+/** Milliseconds between two words about how far an import is. */
+const EVERY = 200;
 const stopped = () => Atomics.load(stop, 0) === 1;
 
 while (!stopped()) {
@@ -28,11 +31,13 @@ while (!stopped()) {
 		.get();
 	if (!next) break;
 	const path = join(uploadsOf(db), next.publicId);
+	let close = () => {};
 	try {
-		const bytes = readFileSync(path);
+		const bytes = openFileBytes(path);
+		close = bytes.close;
 		// What was staged to be shown is planned anew: what was decided since may count.
 		unstage(db, next.id);
-		let shown = 0;
+		let told = 0;
 		runImport(
 			db,
 			{ name: next.fileName, bytes },
@@ -44,11 +49,13 @@ while (!stopped()) {
 				now: () => new Date().toISOString(),
 				importId: next.id,
 				stopped,
-				onProgress: (stage, done) => {
-					if (stage !== 'planning' || done - shown < 5000) return;
-					shown = done;
-					db.run(sql`UPDATE import SET rows_done = ${done} WHERE id = ${next.id}`);
-				}
+				onProgress: (progress) => {
+					const at = performance.now();
+					if (progress.done > 0 && at - told < EVERY) return;
+					told = at;
+					parentPort?.postMessage({ publicId: next.publicId, ...progress });
+				},
+				onResult: () => {}
 			}
 		);
 	} catch (error) {
@@ -65,6 +72,7 @@ while (!stopped()) {
 			`import-${next.id}: ${error instanceof Error ? `${error.name} ${(error.stack ?? '').split('\n').slice(1, 4).join(' ')}` : 'unknown error'}`
 		);
 	} finally {
+		close();
 		// What waits for a person is read again once that person has said how.
 		const { status } = db
 			.select({ status: importFile.status })

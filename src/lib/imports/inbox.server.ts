@@ -29,7 +29,6 @@ import type { Definition } from './definition.ts';
 import { definitionsFor } from './definitions.server.ts';
 import { dayFromFileName, titleFromFileName } from './file-names.ts';
 import { baseName, finish, runImport, sha256, startImport, unstage } from './import-file.server.ts';
-import { countOutcomes } from './import-json.ts';
 import { inboxReport, type InboxPart, type LeftRecord } from './inbox-report.ts';
 import { reportNames } from './report-names.server.ts';
 
@@ -265,7 +264,8 @@ function importOne(
 			now,
 			runner,
 			importId,
-			stopped
+			stopped,
+			onResult: () => {}
 		});
 		if ('refused' in result)
 			return statusOf(db, importId) === 'refused'
@@ -277,7 +277,7 @@ function importOne(
 			became: 'imported',
 			importId,
 			report: `${names?.provider ?? result.provider}, ${names?.report ?? result.report}`,
-			counts: countOutcomes(result.records),
+			counts: result.counts,
 			questions: result.asks.length,
 			left: leftOf(db, importId)
 		};

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { eq } from 'drizzle-orm';
+import { allOf } from '#lib/files/byte-source.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { importFile } from '#lib/server/db/schema.ts';
 import { whenFree } from '#lib/server/db/when-free.ts';
@@ -42,7 +43,7 @@ export async function queueUpload(
 			.from(importFile)
 			.where(eq(importFile.id, id))
 			.get()!;
-		writeFileSync(join(uploads, publicId), bytes, { mode: 0o600 });
+		writeFileSync(join(uploads, publicId), allOf(bytes), { mode: 0o600 });
 		publicIds.push(publicId);
 	}
 	wakeWorker(db);

@@ -115,7 +115,10 @@ export function statementOutside(db: Db): (id: number) => (CredentialStatement &
 	return (id) => (select.get(id) as (CredentialStatement & { provider: string }) | undefined) ?? null;
 }
 
-/** `statementsAbout`, one credential at a time: a person is read once for as long as a plan lasts. */
+/** A plan takes the records of one person after another, but for awards that name two: so many people are enough to remember. */
+const REMEMBERED = 256;
+
+/** `statementsAbout`, one credential at a time. */
 function standingStatements(db: Db): PlanContext['statementsOf'] {
 	const about = statementsAbout(db);
 	const known = new Map<number, Map<number, FoldStatement[]>>();
@@ -128,6 +131,7 @@ function standingStatements(db: Db): PlanContext['statementsOf'] {
 				if (list) list.push(statement);
 				else person.set(statement.credentialId, [statement]);
 			}
+			if (known.size === REMEMBERED) known.clear();
 			known.set(staffId, person);
 		}
 		return person.get(credentialId) ?? [];
@@ -147,20 +151,6 @@ export function awardOwner(db: Db): PlanContext['awardOf'] {
 	};
 }
 
-/** The award ids of a provider that anything on file names, read when first asked for: most records of a file are new. */
-function storedAwards(db: Db, provider: string): (awardId: string) => boolean {
-	let known: Set<unknown> | null = null;
-	return (awardId) => {
-		known ??= new Set(
-			db.$client
-				.prepare('SELECT DISTINCT award_id FROM statement WHERE award_id IS NOT NULL AND provider = ?')
-				.pluck()
-				.all(provider)
-		);
-		return known.has(awardId);
-	};
-}
-
 /** All that a plan for one file of a provider needs, read from the database as it stands. */
 export function loadPlanContext(db: Db, provider: string, answers: Answers, today: string): PlanContext {
 	const named = db.$client.prepare(
@@ -173,9 +163,9 @@ export function loadPlanContext(db: Db, provider: string, answers: Answers, toda
 		JOIN import i ON i.id = s.import_id AND i.status = 'done'
 		WHERE s.award_id = ? AND s.provider = ? AND ${COUNTS_FOR_AWARD} ORDER BY s.id`);
 	const owner = awardOwner(db);
-	const stored = storedAwards(db, provider);
-	// A sheet may hold records of several providers; the set is only of the file's own.
-	const isStored = (of: string, awardId: string) => of !== provider || stored(awardId);
+	// Most records of a file are new: one look at the index spares the longer questions.
+	const stored = db.$client.prepare('SELECT 1 FROM statement WHERE award_id = ? AND provider = ? LIMIT 1').pluck();
+	const isStored = (of: string, awardId: string) => stored.get(awardId, of) !== undefined;
 	return {
 		people: loadPeople(db),
 		decisions: loadDecisions(db, provider),

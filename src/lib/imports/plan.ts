@@ -1,7 +1,9 @@
 import { foldCredentialId, foldTitle } from '#lib/catalogue/fold-title.ts';
 import type { CredentialName } from '#lib/catalogue/resolve-credential.server.ts';
-import type { Answers, Ask, Claim, Draft, Hold, PlannedRecord, Rejection } from './draft.ts';
+import { keptInMemory, type Keeper } from '#lib/files/kept.ts';
+import type { Answers, Ask, Claim, Draft, Hold, Place, PlannedRecord, Rejection } from './draft.ts';
 import { foldCompletions, saysTheSame, type FoldStatement } from './fold-completions.ts';
+import { Groups } from './groups.ts';
 import { identityOf, identityText, type Decisions } from './identity.ts';
 import type { Candidate, PeopleIndex, Via } from './match-person.ts';
 import type { Layout } from './definition.ts';
@@ -29,7 +31,8 @@ export type PlanContext = {
 export type StoredAward = { staffId: number; credentialId: number; decided: boolean };
 
 export type Plan = {
-	records: PlannedRecord[];
+	/** In the file's order, each time they are gone through. */
+	records: Iterable<PlannedRecord>;
 	asks: Ask[];
 	/** Credentials a list of them names: the catalogue learns their titles. */
 	names: CredentialName[];
@@ -44,66 +47,93 @@ export type Proposals = {
 };
 
 type CredentialKey = number | string;
-type Working = PlannedRecord & {
+/** One completion of a record on its way through the plan; the record's cells are put aside elsewhere. */
+type Working = Omit<PlannedRecord, 'raw'> & {
 	key: CredentialKey | null;
 	person: string;
-	draft: Draft;
+	/** What the record said before anything was made of it. */
+	said: Claim | null;
+	wasRejected: boolean;
 	/** By what the person was found; shown once the record is not rejected. */
 	evidence: Via | null;
 	/** The file's questions that are open for it, by their keys. */
 	open: string[];
 	/** The award on file passes from another person to this one. */
 	moves: boolean;
+	/** It was taken back before it was ever valid here, as others said. */
+	isTakenBack: boolean;
 };
+
+/** A part of a record as it came out, without the record's cells. */
+type Settled = Omit<PlannedRecord, 'raw'> & { isTakenBack: boolean };
 
 /**
  * What each record of a file would do, in the file's order: the one outcome of IMPORT-RULES.md with its reason. The same plan
- * is shown as a preview and carried out by the commit.
+ * is shown as a preview and carried out by the commit. Whatever grows with the file is put aside by `keep`.
  */
 export function planImport(
-	drafts: Draft[],
+	drafts: Iterable<Draft>,
 	layout: Layout,
 	proposals: Proposals,
 	context: PlanContext,
 	/** Credentials that another list of the same file names. */
-	names: CredentialName[] = []
+	names: CredentialName[] = [],
+	keep: Keeper = keptInMemory,
+	onProgress: (done: number) => void = () => {}
 ): Plan {
 	const asks = new Map<string, Ask>();
 	const credentials = new CredentialNames(context);
-	joinIds(drafts);
-	const titles = titlesById(drafts, names);
+	const kept = keep<Draft>();
+	const learned = new FileNames(names);
+	for (const draft of drafts) {
+		learned.see(draft);
+		kept.push(draft);
+	}
 	// Each completion is planned by itself; what became of a record that lists several is said at the end.
-	const records = drafts
-		.flatMap(partsOf)
-		.map((draft) => begin(draft, layout, context, credentials, asks, proposals, titles));
-	settleRepeats(records);
+	const begun = keep<Working>();
+	const groups = new Groups();
+	for (const draft of kept.values()) {
+		learned.join(draft);
+		for (const part of partsOf(draft)) {
+			const working = begin(part, layout, context, credentials, asks, proposals, learned.titles);
+			groups.add(placesOf(working), working.staffId);
+			begun.push(working);
+		}
+		if (draft.record % 1000 === 0) onProgress(draft.record);
+	}
+	const settled = keep<Settled>();
+	const placeOfPart = new Uint32Array(begun.length);
 	const waiting = new Map([...asks.keys()].map((ask) => [ask, new Set<number>()]));
-	const planned = new Map<string, FoldStatement[]>();
-	let nextId = Number.MAX_SAFE_INTEGER / 2;
-	for (const record of records) {
-		if (record.outcome === 'held') for (const ask of record.open) waiting.get(ask)!.add(record.record);
-		const [claim] = record.claims;
-		if (!claim || record.staffId === null || record.key === null || record.outcome === 'held') continue;
-		if (record.reason === 'duplicate_in_file' || record.reason === 'superseded_in_file') continue;
-		const place = `${record.staffId} ${record.key}`;
-		const stored =
-			planned.get(place) ?? (typeof record.key === 'number' ? context.statementsOf(record.staffId, record.key) : []);
-		const before = [...stored, ...revocationsBefore(claim, stored, context)];
-		const statement = statementOf(claim, nextId++, context.today);
-		planned.set(place, [...before, statement]);
-		if (claim.state !== 'in_progress' && claim.state !== 'ended') settleOutcome(record, before, statement);
+	for (const group of groups.all()) {
+		const parts = group.map((at) => begun.at(at));
+		settleRepeats(parts);
+		settleOutcomes(parts, context);
+		for (const [i, part] of parts.entries()) {
+			if (part.outcome === 'held') for (const ask of part.open) waiting.get(ask)!.add(part.record);
+			placeOfPart[group[i]!] = settled.length;
+			settled.push(withoutWorkings(part));
+		}
 	}
 	return {
-		records: wholeRecords(
-			records.map(
-				({ key: _key, person: _person, draft: _draft, evidence: _evidence, open: _open, moves: _moves, ...record }) =>
-					record
-			)
-		),
+		records: {
+			*[Symbol.iterator]() {
+				let part = 0;
+				for (const { raw, claims } of kept.values()) {
+					let whole: Settled | null = null;
+					for (let i = 0; i < Math.max(1, claims.length); i += 1) {
+						const one = settled.at(placeOfPart[part++]!);
+						const told = one.isTakenBack ? { ...one, ...namedPlace(claims[i], raw) } : one;
+						whole = whole === null ? told : joined(whole, told);
+					}
+					const { isTakenBack: _, ...record } = whole!;
+					yield { ...record, raw };
+				}
+			}
+		},
 		asks: [...asks]
 			.map(([place, ask]) => ({ ...ask, records: waiting.get(place)!.size }))
 			.filter(({ records }) => records > 0),
-		names: [...names, ...drafts.flatMap((draft) => draft.names ?? [])]
+		names: learned.names
 	};
 }
 
@@ -111,70 +141,88 @@ export function planImport(
 const partsOf = (draft: Draft): Draft[] =>
 	draft.claims.length > 1 ? draft.claims.map((claim) => ({ ...draft, claims: [claim] })) : [draft];
 
+const withoutWorkings = ({
+	key: _key,
+	person: _person,
+	said: _said,
+	wasRejected: _wasRejected,
+	evidence: _evidence,
+	open: _open,
+	moves: _moves,
+	...record
+}: Working): Settled => record;
+
 /** Which outcome of its parts a record has: it waits while one part waits, and is rejected when all of them are. */
 const WEIGHT: PlannedRecord['outcome'][] = ['held', 'new', 'updated', 'unchanged', 'rejected'];
 
-/** The parts of each record put together again, in the file's order. */
-function wholeRecords(parts: PlannedRecord[]): PlannedRecord[] {
-	const whole: PlannedRecord[] = [];
-	for (const part of parts) {
-		const before = whole.at(-1);
-		if (before?.record !== part.record) whole.push(part);
-		else {
-			const lead = WEIGHT.indexOf(part.outcome) < WEIGHT.indexOf(before.outcome) ? part : before;
-			whole[whole.length - 1] = { ...lead, claims: [...before.claims, ...part.claims] };
-		}
-	}
-	return whole;
+/** Two parts of one record put together again. */
+function joined(before: Settled, part: Settled): Settled {
+	const lead = WEIGHT.indexOf(part.outcome) < WEIGHT.indexOf(before.outcome) ? part : before;
+	return { ...lead, claims: [...before.claims, ...part.claims] };
 }
 
-/**
- * Ids that one record gives for its credential are names of one credential for every record of the file, also for those before it: what
- * the catalogue learns from a file must not depend on the order of its records.
- */
-function joinIds(drafts: Draft[]): void {
-	const groups = new Map<string, Set<string>>();
-	const claims = drafts
-		.filter(({ rejected, claims }) => !rejected || claims.some(isKeptAnyway))
-		.flatMap(({ claims }) => claims);
-	for (const { provider, credentialIds } of claims) {
-		if (credentialIds.length < 2) continue;
-		const joined = new Set(credentialIds);
-		for (const id of credentialIds)
-			for (const other of groups.get(`${provider} ${foldCredentialId(id)}`) ?? []) joined.add(other);
-		for (const id of joined) groups.set(`${provider} ${foldCredentialId(id)}`, joined);
+/** What the records of a file say about its credentials' ids and titles, for one another. */
+class FileNames {
+	/** Titles that some record, or another list of the file, gives for a provider's id, for records that give only the id. */
+	readonly titles = new Map<string, string>();
+	readonly names: CredentialName[];
+	readonly #groups = new Map<string, Set<string>>();
+
+	constructor(names: CredentialName[]) {
+		this.names = [...names];
+		for (const { provider, ids, title } of names)
+			for (const id of ids) if (title !== null) this.titles.set(`${provider} ${foldCredentialId(id)}`, title);
 	}
-	if (groups.size === 0) return;
-	for (const claim of drafts.flatMap(({ claims }) => claims)) {
-		const folded = new Set(claim.credentialIds.map(foldCredentialId));
-		const others = claim.credentialIds.flatMap((id) => [
-			...(groups.get(`${claim.provider} ${foldCredentialId(id)}`) ?? [])
-		]);
-		for (const id of others)
-			if (!folded.has(foldCredentialId(id))) {
-				folded.add(foldCredentialId(id));
-				claim.credentialIds.push(id);
-			}
+
+	see({ claims, names, rejected }: Draft): void {
+		if (names) this.names.push(names);
+		const isStored = !rejected || claims.some(isKeptAnyway);
+		for (const { provider, title, credentialIds } of claims) {
+			if (title !== null)
+				for (const id of credentialIds) {
+					const place = `${provider} ${foldCredentialId(id)}`;
+					if (!this.titles.has(place)) this.titles.set(place, title);
+				}
+			if (!isStored || credentialIds.length < 2) continue;
+			const joined = new Set(credentialIds);
+			for (const id of credentialIds)
+				for (const other of this.#groups.get(`${provider} ${foldCredentialId(id)}`) ?? []) joined.add(other);
+			for (const id of joined) this.#groups.set(`${provider} ${foldCredentialId(id)}`, joined);
+		}
+	}
+
+	/**
+	 * Ids that one record gives for its credential are names of one credential for every record of the file, also for those before it:
+	 * what the catalogue learns from a file must not depend on the order of its records.
+	 */
+	join({ claims }: Draft): void {
+		if (this.#groups.size === 0) return;
+		for (const claim of claims) {
+			const folded = new Set(claim.credentialIds.map(foldCredentialId));
+			const others = claim.credentialIds.flatMap((id) => [
+				...(this.#groups.get(`${claim.provider} ${foldCredentialId(id)}`) ?? [])
+			]);
+			for (const id of others)
+				if (!folded.has(foldCredentialId(id))) {
+					folded.add(foldCredentialId(id));
+					claim.credentialIds.push(id);
+				}
+		}
 	}
 }
 
 /** A revocation with its award's id is stored whoever it names. */
 const isKeptAnyway = (claim: Claim) => isWithdrawn(claim) && claim.awardId !== null;
 
-/** Titles that some record of the file gives for a provider's id, for records that give only the id. */
-function titlesById(drafts: Draft[], names: CredentialName[]): Map<string, string> {
-	const titles = new Map<string, string>();
-	for (const { provider, ids, title } of names)
-		for (const id of ids) if (title !== null) titles.set(`${provider} ${foldCredentialId(id)}`, title);
-	for (const { claims } of drafts)
-		for (const { provider, title, credentialIds } of claims)
-			if (title !== null)
-				for (const id of credentialIds) {
-					const place = `${provider} ${foldCredentialId(id)}`;
-					if (!titles.has(place)) titles.set(place, title);
-				}
-	return titles;
+/** The places at which a part may meet others of the file: its award, and its person's credential. None where it says nothing to store. */
+function placesOf(part: Working): string[] {
+	const claim = part.claims[0] ?? part.said;
+	if (!claim) return [];
+	const place = placeOf(part);
+	return claim.awardId === null ? [place] : [place, awardPlace(claim)];
 }
+
+const awardPlace = ({ provider, awardId }: Claim) => `${provider} award ${awardId}`;
 
 /** Revocations of a claim's award that are not among what stands about its person: they name nobody. */
 function revocationsBefore(claim: Claim, stored: FoldStatement[], context: PlanContext): FoldStatement[] {
@@ -197,12 +245,13 @@ function begin(
 	titles: Map<string, string>
 ): Working {
 	const [claim] = draft.claims;
-	const { record, line, raw } = draft;
+	const { record, line } = draft;
 	const base = {
 		record,
 		line,
-		raw,
-		draft,
+		said: claim ?? null,
+		wasRejected: draft.rejected !== null,
+		isTakenBack: false,
 		column: null,
 		value: null,
 		staffId: null,
@@ -215,7 +264,7 @@ function begin(
 		evidence: null,
 		open: [],
 		moves: false
-	};
+	} satisfies Partial<Working>;
 	if (draft.rejected && !claim) {
 		return { ...base, outcome: 'rejected', ...draft.rejected };
 	}
@@ -446,15 +495,15 @@ function settleRepeats(records: Working[]) {
 	const stands = new Map<string, Working>();
 	const completed = new Set<string>();
 	for (const record of records) {
-		const [claim] = record.claims.length > 0 ? record.claims : record.draft.claims;
+		const claim = record.claims[0] ?? record.said;
 		if (!claim || claim.state === 'in_progress' || claim.state === 'ended') continue;
-		if (record.draft.rejected && !isWithdrawn(claim)) continue;
+		if (record.wasRejected && !isWithdrawn(claim)) continue;
 		const place = placeOf(record);
-		const award = claim.awardId !== null ? `${claim.provider} award ${claim.awardId}` : `${place} ${claim.completedOn}`;
+		const award = claim.awardId !== null ? awardPlace(claim) : `${place} ${claim.completedOn}`;
 		const earlier = stands.get(award);
 		if (!earlier) stands.set(award, record);
-		else if (addsNothing(earlier.draft.claims[0]!, claim)) drop(record, 'duplicate_in_file');
-		else if (stage(claim) < stage(earlier.draft.claims[0]!)) {
+		else if (addsNothing(earlier.said!, claim)) drop(record, 'duplicate_in_file');
+		else if (stage(claim) < stage(earlier.said!)) {
 			learnHolder(earlier, record);
 			drop(record, 'superseded_in_file');
 		} else {
@@ -495,7 +544,7 @@ const STAGES: Claim['state'][][] = [['pending_claim'], ['earned'], ['expired'], 
 const stage = (claim: Claim) => STAGES.findIndex((states) => states.includes(claim.state));
 
 const placeOf = (record: Working) => {
-	const claim = record.draft.claims[0]!;
+	const claim = record.said!;
 	const credential = record.key ?? `${claim.provider} ${claim.credentialIds[0] ?? foldTitle(claim.title ?? '')}`;
 	return `${record.person} ${credential}`;
 };
@@ -529,6 +578,25 @@ function drop(record: Working, reason: Rejection) {
 	});
 }
 
+/** What each part comes to beside what is stored and what parts before it say; parts of one group, in the file's order. */
+function settleOutcomes(records: Working[], context: PlanContext): void {
+	const planned = new Map<string, FoldStatement[]>();
+	// Statements of the file come after all that are stored.
+	let nextId = Number.MAX_SAFE_INTEGER / 2;
+	for (const record of records) {
+		const [claim] = record.claims;
+		if (!claim || record.staffId === null || record.key === null || record.outcome === 'held') continue;
+		if (record.reason === 'duplicate_in_file' || record.reason === 'superseded_in_file') continue;
+		const place = `${record.staffId} ${record.key}`;
+		const stored =
+			planned.get(place) ?? (typeof record.key === 'number' ? context.statementsOf(record.staffId, record.key) : []);
+		const before = [...stored, ...revocationsBefore(claim, stored, context)];
+		const statement = statementOf(claim, nextId++, context.today);
+		planned.set(place, [...before, statement]);
+		if (claim.state !== 'in_progress' && claim.state !== 'ended') settleOutcome(record, before, statement);
+	}
+}
+
 /** New, updated or unchanged, by what the completion says before and after this statement. */
 function settleOutcome(record: Working, before: FoldStatement[], statement: FoldStatement) {
 	const after = foldCompletions([...before, statement]).completions.find(({ statementIds }) =>
@@ -543,7 +611,7 @@ function settleOutcome(record: Working, before: FoldStatement[], statement: Fold
 	if (isWithdrawn(after) && !stood) {
 		// Taken back before it was ever valid here: it is not brought to life, however often it is said.
 		const reason = after.state === 'declined' ? 'rejected_by_earner' : 'revoked';
-		Object.assign(record, { outcome: 'rejected', reason, via: null, ...namedPlace(record.draft) });
+		Object.assign(record, { outcome: 'rejected', reason, via: null, column: null, value: null, isTakenBack: true });
 		return;
 	}
 	record.outcome = !earlier
@@ -557,7 +625,7 @@ function settleOutcome(record: Working, before: FoldStatement[], statement: Fold
 }
 
 /** Where a record names what was taken back: the award by its id, else the credential. */
-function namedPlace({ claims: [claim], raw }: Draft): { column: string | null; value: string | null } {
+function namedPlace(claim: Claim | undefined, raw: Draft['raw']): Place {
 	const names = [claim?.awardId, ...(claim?.credentialIds ?? []), claim?.title].filter((name) => !!name);
 	for (const name of names) {
 		const cell = raw.find(([, cell]) => cell.replace(/\s+/g, ' ').trim() === name);

@@ -5,35 +5,28 @@ import { normaliseAddress } from '#lib/staff/addresses.ts';
 import { foldHeader, trimSpaces } from '#lib/files/table.ts';
 import type { Row } from '#lib/files/rows.ts';
 import { readAmount, readUnit, unitOfHeader } from './amounts.ts';
-import { orderOf, readDay, zoneOfHeader, type DateOrder, type DateReading } from './dates.ts';
+import { readDay, zoneOfHeader, type DateOrder, type DateReading } from './dates.ts';
 import type { CellTest, Layout, Meaning } from './definition.ts';
 import type { Claim, Draft, Place, Rejection } from './draft.ts';
 import type { Clues } from './match-person.ts';
 import type { Recognised } from './recognise.ts';
 import { isWord } from './state-words.ts';
 
-export type ReadingContext = { settings: DistrictSettings; today: string };
-
-/** What the reader decided for the file as a whole, for the people who check it. */
-export type FileReading = { dateOrder: DateOrder; dateOrderProven: boolean; headerLine: number };
+export type ReadingContext = { settings: DistrictSettings; today: string; dateOrder: DateOrder };
 
 /**
- * Rows below the header -> drafts, one a record. Words, dates and amounts are the definition's and the district's; what
- * cannot be stored carries its reason, with the column and the value it lies in.
+ * Rows below the header -> drafts, one a record, each time they are gone through. Words, dates and amounts are the definition's and the
+ * district's; what cannot be stored carries its reason, with the column and the value it lies in.
  */
-export function readDrafts(
-	rows: Row[],
-	recognised: Recognised,
-	context: ReadingContext
-): { drafts: Draft[]; reading: FileReading } {
-	const reader = new RowReader(rows, recognised, context);
-	const drafts = rows.slice(recognised.headerAt + 1).map((row, i) => reader.draft(row, i + 1));
+export function readDrafts(rows: Iterable<Row>, recognised: Recognised, context: ReadingContext): Iterable<Draft> {
+	const reader = new RowReader(recognised, context);
 	return {
-		drafts,
-		reading: {
-			dateOrder: reader.order,
-			dateOrderProven: reader.orderProven,
-			headerLine: rows[recognised.headerAt]!.line
+		*[Symbol.iterator]() {
+			let at = 0;
+			for (const row of rows) {
+				if (at > recognised.headerAt) yield reader.draft(row, at - recognised.headerAt);
+				at += 1;
+			}
 		}
 	};
 }
@@ -58,22 +51,14 @@ type Told = { meaning: Meaning; place: Place; completed?: DateReading; completed
 
 /** What the fields of one row come to, before people and catalogue are asked. */
 class RowReader {
-	readonly order: DateOrder;
-	readonly orderProven: boolean;
 	readonly #recognised: Recognised;
 	readonly #layout: Layout;
 	readonly #context: ReadingContext;
 
-	constructor(rows: Row[], recognised: Recognised, context: ReadingContext) {
+	constructor(recognised: Recognised, context: ReadingContext) {
 		this.#recognised = recognised;
 		this.#layout = recognised.layout;
 		this.#context = context;
-		const { order, proven } = orderOf(
-			cellsOf(rows, recognised.headerAt + 1, dateColumns(rows, recognised)),
-			this.#layout.dateOrder ?? 'mdy'
-		);
-		this.order = order;
-		this.orderProven = proven;
 	}
 
 	draft(row: Row, record: number): Draft {
@@ -312,7 +297,7 @@ class RowReader {
 				open ??= { column: name, value: cell };
 				continue;
 			}
-			const reading = readDay(cells[day] ?? '', this.order, this.#context.settings.timeZone);
+			const reading = readDay(cells[day] ?? '', this.#context.dateOrder, this.#context.settings.timeZone);
 			if ('unreadable' in latest || 'empty' in reading) continue;
 			if ('unreadable' in reading || !('day' in latest) || reading.day > latest.day)
 				[latest, dayColumn] = [reading, day];
@@ -349,7 +334,7 @@ class RowReader {
 		let last: DateReading = { empty: true };
 		for (const at of this.#recognised.columns.get(field) ?? []) {
 			const zone = zoneOfHeader(this.#recognised.headers[at] ?? '');
-			last = readDay(cells[at] ?? '', this.order, this.#context.settings.timeZone, zone);
+			last = readDay(cells[at] ?? '', this.#context.dateOrder, this.#context.settings.timeZone, zone);
 			if (!('empty' in last)) return last;
 		}
 		return last;
@@ -402,39 +387,4 @@ class RowReader {
 	#placeAt(at: number, cells: string[]): Place {
 		return { column: this.#recognised.headers[at] ?? null, value: (cells[at] ?? '').trim() || null };
 	}
-}
-
-const DATE_FIELDS = ['completedOn', 'expiresOn', 'startedOn', 'seenOn'];
-/** So many filled cells tell whether a column holds dates. */
-const SAMPLE = 200;
-
-/** The columns that hold dates: those the definition knows, and every other whose cells are nothing else. */
-function dateColumns(rows: Row[], { headerAt, headers, columns, activities }: Recognised): number[] {
-	const known = new Set([
-		...DATE_FIELDS.flatMap((field) => columns.get(field) ?? []),
-		...activities.map(({ day }) => day)
-	]);
-	const mapped = new Set([...columns.values()].flat());
-	const others = headers.flatMap((_, at) => (known.has(at) || mapped.has(at) ? [] : [at]));
-	return [...known, ...others.filter((at) => holdsDates(rows, headerAt + 1, at))];
-}
-
-function holdsDates(rows: Row[], from: number, at: number): boolean {
-	let filled = 0;
-	let dates = 0;
-	for (let i = from; i < rows.length && filled < SAMPLE; i += 1) {
-		const cell = rows[i]!.cells[at] ?? '';
-		if (cell.trim() === '' || cell.trim() === '#') continue;
-		filled += 1;
-		if (isDay(cell)) dates += 1;
-		// A column of texts is left at once.
-		else if (filled > 10 && dates === 0) return false;
-	}
-	return filled > 0 && dates * 10 >= filled * 8;
-}
-
-const isDay = (cell: string) => 'day' in readDay(cell, 'mdy', 'UTC') || 'day' in readDay(cell, 'dmy', 'UTC');
-
-function* cellsOf(rows: Row[], from: number, columns: number[]): Generator<string> {
-	for (let i = from; i < rows.length; i += 1) for (const at of columns) yield rows[i]!.cells[at] ?? '';
 }

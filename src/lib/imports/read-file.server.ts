@@ -1,28 +1,33 @@
 import { badgeInPng, badgeInSvg, isPng, payloadOfToken } from '#lib/files/baked-badge.server.ts';
-import { decode, isZip, notText, type Encoding } from '#lib/files/decode.ts';
+import type { ByteSource } from '#lib/files/byte-source.ts';
+import { encodingOf, isZip, notText, textOf, type Encoding } from '#lib/files/decode.ts';
 import { readJsonTables } from '#lib/files/json-rows.ts';
-import { readRows, type Delimiter, type Row } from '#lib/files/rows.ts';
+import { rowsInMemory, TextRows, type Delimiter, type RowSource } from '#lib/files/rows.ts';
 import { readWorkbook } from '#lib/files/workbook.server.ts';
 import type { Definition } from './definition.ts';
 import { recognise, type Recognised } from './recognise.ts';
-import { holdsSocialSecurityNumbers } from './social-security.ts';
+import { surveyRows, type Survey } from './survey-rows.ts';
 
 export type FileRead = {
-	rows: Row[];
+	rows: RowSource;
 	recognised: Recognised;
+	survey: Survey;
 	/** How it was read, as a sentence: "Read as Windows-1252, columns split by semicolons." */
 	how: string;
 	/** Lists of credentials in the same file: titles for ids that the records name. */
-	credentialLists: { rows: Row[]; recognised: Recognised }[];
+	credentialLists: Pick<FileRead, 'rows' | 'recognised' | 'survey'>[];
 };
 
 /** A table a file holds; `how` says where and how it was read. */
-export type Table = { rows: Row[]; how: string };
+export type Table = { rows: RowSource; how: string };
 type Problem = {
 	problem: string;
 	/** It is a table whose columns nobody has explained yet: a person can say what they mean. */
 	unmapped?: true;
 };
+
+/** Workbooks, JSON and pictures are read as a whole; text in columns may be of any size. */
+const MOST_AT_ONCE = 256 * 1024 * 1024;
 
 /**
  * Bytes -> the rows of a file and the report it is, or one sentence that says what is wrong, where, and what to do. A file is text in
@@ -30,23 +35,29 @@ type Problem = {
  * it is repeated in the sentence.
  */
 export function readFile(
-	bytes: Uint8Array,
+	source: ByteSource,
 	name: string,
 	definitions: Definition[],
 	provider?: string
 ): FileRead | Problem {
-	const tables = tablesOf(bytes, name);
+	const tables = tablesOf(source, name);
 	if ('problem' in tables) return tables;
-	const tried = tables.map((table) => ({ ...table, recognised: recognise(table.rows, definitions, provider) }));
-	for (const { rows, recognised } of tried) {
-		if (holdsSocialSecurityNumbers(rows, 'problem' in recognised ? null : recognised)) {
-			return {
-				problem: `${name} holds social-security numbers, so it was refused whole and nothing of it was kept. Delete that column and import the file again.`
-			};
-		}
+	const tried = tables.map((table) => {
+		const recognised = recognise(table.rows.head, definitions, provider);
+		return { ...table, recognised, survey: surveyRows(table.rows, 'problem' in recognised ? null : recognised) };
+	});
+	for (const { rows } of tried) {
+		const trouble = rows instanceof TextRows ? rows.trouble : null;
+		if (trouble)
+			return { problem: `${name}, line ${trouble.line}: ${trouble.message}. Nothing of the file was stored.` };
 	}
-	const known = tried.flatMap(({ rows, how, recognised }) =>
-		'problem' in recognised ? [] : [{ rows, how, recognised, credentialLists: [] }]
+	if (tried.some(({ survey }) => survey.holdsSocialSecurityNumbers)) {
+		return {
+			problem: `${name} holds social-security numbers, so it was refused whole and nothing of it was kept. Delete that column and import the file again.`
+		};
+	}
+	const known = tried.flatMap(({ rows, how, recognised, survey }) =>
+		'problem' in recognised ? [] : [{ rows, how, recognised, survey, credentialLists: [] }]
 	);
 	// Records of completions come before lists of anything else, whatever a list's columns are.
 	const weight = ({ recognised }: FileRead) => recognised.score - (recognised.layout.holds === undefined ? 0 : 1000);
@@ -64,7 +75,7 @@ export function readFile(
 		};
 	}
 	const others = known.filter((one) => one !== best && one.recognised.layout.holds === undefined && hasRecords(one));
-	if (isZip(bytes) && others.length > 0) {
+	if (isZip(source.read(0, 4)) && others.length > 0) {
 		return {
 			problem: `${name} has several sheets with records (${[best, ...others].map(({ how }) => /“.*”/.exec(how)?.[0]).join(', ')}). Save each as a file of its own and import them; nothing was stored.`
 		};
@@ -78,43 +89,64 @@ export function readFile(
 }
 
 /** Whether rows look like a table: at least two columns, and more than one row. */
-const isTable = (rows: Row[]) =>
-	rows.filter(({ cells }) => cells.filter((cell) => cell.trim() !== '').length > 1).length > 1;
+const isTable = ({ head }: RowSource) =>
+	head.filter(({ cells }) => cells.filter((cell) => cell.trim() !== '').length > 1).length > 1;
 
-const hasRecords = ({ rows, recognised }: FileRead) => rows.length > recognised.headerAt + 1;
+const hasRecords = ({ survey, recognised }: FileRead) => survey.rows > recognised.headerAt + 1;
+
+/** So much of a text tells what it is. */
+const TELLING = 65_536;
 
 /** Every table a file holds, as text, or the sentence that says why it holds none. */
-export function tablesOf(bytes: Uint8Array, name: string): Table[] | Problem {
-	if (bytes.length === 0) return { problem: `${name} is empty: it has no bytes at all. Export it again.` };
-	if (isZip(bytes)) return sheetsOf(bytes, name);
-	if (isPng(bytes)) {
-		const badge = badgeInPng(bytes);
+export function tablesOf(source: ByteSource, name: string): Table[] | Problem {
+	if (source.size === 0) return { problem: `${name} is empty: it has no bytes at all. Export it again.` };
+	const head = source.read(0, 8192);
+	const atOnce = () => source.read(0, source.size);
+	const tooLarge = (what: string): Problem => ({
+		problem: `${name} is ${what} of more than ${MOST_AT_ONCE / 1024 / 1024} MB, which cannot be read as a whole. Export it as CSV, or in parts.`
+	});
+	const isTooLarge = source.size > MOST_AT_ONCE;
+	if (isZip(head)) return isTooLarge ? tooLarge('a workbook') : sheetsOf(atOnce(), name);
+	if (isPng(head)) {
+		const badge = isTooLarge ? null : badgeInPng(atOnce());
 		return badge === null ? withoutBadge(name) : badgeTables(badge, name);
 	}
-	const other = notText(bytes);
+	const other = notText(head);
 	if (other)
 		return { problem: `${name} is ${other}, not a file of records. Choose the file that the provider exported.` };
-	const decoded = decode(bytes);
-	if (!decoded)
+	const encoded = encodingOf(source);
+	if (!encoded)
 		return {
 			problem: `${name} cannot be read as text: it is neither UTF-8, UTF-16 nor Windows-1252. Export it again as CSV UTF-8.`
 		};
-	const { text } = decoded;
-	if (/^\s*$/.test(text)) return { problem: `${name} is empty: it has only blank lines. Export it again.` };
-	if (/^\s*(\[\s*[[{"\]]|\{\s*["}])/.test(text)) return jsonTables(text, name, 'Read as JSON');
-	const isPage = /<(!doctype\s+html|html)[\s>]/i.test(text.slice(0, 4096));
-	if (!isPage && /^\s*</.test(text) && /<svg[\s>]/i.test(text.slice(0, 65_536))) {
-		const badge = badgeInSvg(text);
+	const pieces = () => textOf(source, encoded.encoding);
+	const start = startOf(pieces());
+	if (start === '') return { problem: `${name} is empty: it has only blank lines. Export it again.` };
+	const text = () => [...pieces()].join('');
+	if (/^(\[\s*[[{"\]]|\{\s*["}])/.test(start))
+		return isTooLarge ? tooLarge('JSON') : jsonTables(text(), name, 'Read as JSON');
+	const isPage = /<(!doctype\s+html|html)[\s>]/i.test(start.slice(0, 4096));
+	if (!isPage && start.startsWith('<') && /<svg[\s>]/i.test(start) && !isTooLarge) {
+		const badge = badgeInSvg(text());
 		return badge === null ? withoutBadge(name) : badgeTables(badge, name);
 	}
-	if (/^\s*<(!doctype|!--|html|head|body|script|\?xml)/i.test(text))
+	if (/^<(!doctype|!--|html|head|body|script|\?xml)/i.test(start))
 		return {
 			problem: `${name} is a web page, not a CSV file. The download may have asked for a sign-in; fetch it again.`
 		};
-	if (payloadOfToken(text) !== null) return badgeTables(text, name);
-	const { rows, delimiter, trouble } = readRows(text);
-	if (trouble) return { problem: `${name}, line ${trouble.line}: ${trouble.message}. Nothing of the file was stored.` };
-	return [{ rows, how: `Read as ${ENCODINGS[decoded.encoding]}, columns split by ${DELIMITERS[delimiter]}.` }];
+	if (source.size < TELLING && payloadOfToken(start) !== null) return badgeTables(text(), name);
+	const rows = new TextRows(pieces);
+	return [{ rows, how: `Read as ${ENCODINGS[encoded.encoding]}, columns split by ${DELIMITERS[rows.delimiter]}.` }];
+}
+
+/** The beginning of a text from its first character that is no space; empty where there is none. */
+function startOf(pieces: Iterable<string>): string {
+	let start = '';
+	for (const piece of pieces) {
+		start = (start + piece).trimStart();
+		if (start.length >= TELLING) break;
+	}
+	return start.slice(0, TELLING);
 }
 
 const ENCODINGS: Record<Encoding, string> = {
@@ -129,13 +161,19 @@ function sheetsOf(bytes: Uint8Array, name: string): Table[] | Problem {
 	const book = readWorkbook(bytes);
 	if ('problem' in book) return { problem: `${name} was not imported: ${book.problem}.` };
 	if (book.sheets.length === 0) return { problem: `${name} is a workbook without anything in it. Export it again.` };
-	return book.sheets.map((sheet) => ({ rows: sheet.rows, how: `Read from the sheet “${sheet.name}” of a workbook.` }));
+	return book.sheets.map((sheet) => ({
+		rows: rowsInMemory(sheet.rows),
+		how: `Read from the sheet “${sheet.name}” of a workbook.`
+	}));
 }
 
 function jsonTables(text: string, name: string, how: string): Table[] | Problem {
 	const read = readJsonTables(text);
 	if ('problem' in read) return { problem: `${name} was not imported: ${read.problem}. Fetch or export it again.` };
-	return read.tables.map(({ key, rows }) => ({ rows, how: key === null ? `${how}.` : `${how}, the list “${key}”.` }));
+	return read.tables.map(({ key, rows }) => ({
+		rows: rowsInMemory(rows),
+		how: key === null ? `${how}.` : `${how}, the list “${key}”.`
+	}));
 }
 
 const withoutBadge = (name: string): Problem => ({

@@ -25,7 +25,11 @@ export function peopleTouched(db: Db, importId: number, record: number | null = 
  * Folds the completions and the progress of these people again from the statements that stand, and brings what they hold up
  * to date. Call it inside the transaction (of this connection) that changed the statements.
  */
-export function refoldStaff(db: Db, staffIds: number[]): void {
+export function refoldStaff(
+	db: Db,
+	staffIds: number[],
+	onProgress: (done: number, total: number) => void = () => {}
+): void {
 	const client = db.$client;
 	const about = statementsAbout(db);
 	const dropCompletions = client.prepare('DELETE FROM completion WHERE staff_id = ?');
@@ -41,7 +45,8 @@ export function refoldStaff(db: Db, staffIds: number[]): void {
 		dropCompletions.run(staffId);
 		dropProgress.run(staffId);
 	}
-	for (const staffId of staffIds) {
+	for (const [at, staffId] of staffIds.entries()) {
+		if (at % 200 === 0) onProgress(at, staffIds.length);
 		const byCredential = new Map<number, FoldStatement[]>();
 		for (const statement of about(staffId)) {
 			const list = byCredential.get(statement.credentialId);

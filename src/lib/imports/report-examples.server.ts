@@ -1,3 +1,4 @@
+import { bytesInMemory } from '#lib/files/byte-source.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Layout } from './definition.ts';
@@ -60,7 +61,7 @@ function readExample(id: string): ReportExample | null {
 	const [provider = '', report = ''] = id.split('/');
 	const file = exampleFile(provider, report);
 	if (!file) return null;
-	const read = readFile(file.bytes, file.name, loadDefinitions(), provider);
+	const read = readFile(bytesInMemory(file.bytes), file.name, loadDefinitions(), provider);
 	if ('problem' in read) throw new Error(`The example of ${id} is not read: ${read.problem}`);
 	const { recognised } = read;
 	const means = columnMeanings(recognised);
@@ -70,7 +71,7 @@ function readExample(id: string): ReportExample | null {
 		reportName: recognised.layout.name,
 		above: [...recognised.preamble.values()].map(({ label, value }) => [label, value]),
 		columns: means.map(({ at, says }) => ({ header: recognised.headers[at] ?? '', means: says })),
-		rows: read.rows
+		rows: read.rows.head
 			.slice(recognised.headerAt + 1, recognised.headerAt + 1 + MOST_ROWS)
 			.map(({ cells }) => means.map(({ at }) => (cells[at] ?? '').trim())),
 		others: recognised.headers.length - means.length

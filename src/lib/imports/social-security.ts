@@ -14,25 +14,27 @@ const FORM_WITHIN = /(?<!\d)\d{3}[-\s.‐-―]\d{2}[-\s.‐-―]\d{4}(?!\d)/;
 const SAYS_SO = /(^|[^a-z])(ssn|soc(ial)?[\s.]*sec(urity)?)([^a-z]|$)/i;
 
 /**
- * Whether a file holds social-security numbers: by its header row, by a cell that has their form, or by a text that names them.
+ * Watches the rows of a file for social-security numbers: by its header row, by a cell that has their form, or by a text that names them.
  * Titles may speak of social security: only headers are judged by their words, and not those that are names of activities.
  * Ids of awards and credentials may have any form, so one of them alone is no evidence.
+ * @param head the first rows of the file, its header among them
  * @param recognised null when the file is no report known here; then its first row with text is taken for the header
+ * @returns what sees each row, and whether there are such numbers among those seen
  */
-export function holdsSocialSecurityNumbers(rows: Row[], recognised: Recognised | null): boolean {
-	const first = recognised?.headerAt ?? rows.findIndex(({ cells }) => cells.some((cell) => cell.trim() !== ''));
-	const headers = (rows[first]?.cells ?? []).map((cell) => cell.trim());
+export function socialSecurityWatch(head: Row[], recognised: Recognised | null) {
+	const first = recognised?.headerAt ?? head.findIndex(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+	const headers = (head[first]?.cells ?? []).map((cell) => cell.trim());
 	const named = new Set(recognised?.activities.flatMap(({ state, day }) => [state, day]));
 	// An assignment of a gradebook bears its number: a quiz about such numbers holds none.
 	headers.forEach((header, at) => {
 		if (/\(\d{3,}\)$/.test(header)) named.add(at);
 	});
-	const labels = rows
+	const labels = head
 		.slice(0, Math.max(0, first))
 		.filter(({ cells }) => cells.slice(1).some((cell) => cell.trim() !== ''));
-	if (labels.some(({ cells }) => HEADER.test((cells[0] ?? '').trim()) || CAMEL.test((cells[0] ?? '').trim())))
-		return true;
-	if (headers.some((header, i) => !named.has(i) && (HEADER.test(header) || CAMEL.test(header)))) return true;
+	let holds =
+		labels.some(({ cells }) => HEADER.test((cells[0] ?? '').trim()) || CAMEL.test((cells[0] ?? '').trim())) ||
+		headers.some((header, i) => !named.has(i) && (HEADER.test(header) || CAMEL.test(header)));
 	const taxes = headers.flatMap((header, i) => (!named.has(i) && TAX_HEADER.test(header) ? [i] : []));
 	const ids = new Set(
 		['awardId', 'credentialId', 'otherCredentialIds'].flatMap((field) => recognised?.columns.get(field) ?? [])
@@ -40,8 +42,9 @@ export function holdsSocialSecurityNumbers(rows: Row[], recognised: Recognised |
 	const idsOfForm = new Map<number, { filled: number; numbers: number }>(
 		[...ids].map((at) => [at, { filled: 0, numbers: 0 }])
 	);
-	for (const { cells } of rows) {
-		for (const at of taxes) if (NINE_DIGITS.test(plain(cells[at] ?? ''))) return true;
+	const see = ({ cells }: Row) => {
+		if (holds) return;
+		for (const at of taxes) if (NINE_DIGITS.test(plain(cells[at] ?? ''))) holds = true;
 		for (let at = 0; at < cells.length; at += 1) {
 			const cell = cells[at]!;
 			const count = idsOfForm.get(at);
@@ -49,11 +52,14 @@ export function holdsSocialSecurityNumbers(rows: Row[], recognised: Recognised |
 			if (cell.length < 11 || !FORM_WITHIN.test(cell)) continue;
 			const isForm = FORM.test(plain(cell));
 			if (count) count.numbers += isForm ? 1 : 0;
-			else if (isForm || SAYS_SO.test(cell)) return true;
+			else if (isForm || SAYS_SO.test(cell)) holds = true;
 		}
-	}
-	// A column of ids most of which have the form holds the numbers all the same.
-	return [...idsOfForm.values()].some(({ filled, numbers }) => numbers > 0 && numbers * 2 >= filled);
+	};
+	return {
+		see,
+		// A column of ids most of which have the form holds the numbers all the same.
+		holds: () => holds || [...idsOfForm.values()].some(({ filled, numbers }) => numbers > 0 && numbers * 2 >= filled)
+	};
 }
 
 /** Without what spreadsheets write around a number to keep it as text. */

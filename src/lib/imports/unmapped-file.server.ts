@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import type { Scope } from '#lib/access/scope.ts';
+import { bytesInMemory } from '#lib/files/byte-source.ts';
 import { districtSettings } from '#lib/district/settings.server.ts';
 import { staffName } from '#lib/staff/staff-name.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -13,6 +14,7 @@ import { guessColumns, guessHeader, guessMeaning, knownWords, type ColumnGuess }
 import type { Mapping } from './mapping.ts';
 import { loadPeople, loadPlanContext } from './plan-context.server.ts';
 import { planImport } from './plan.ts';
+import { surveyRows } from './survey-rows.ts';
 import { asksDay, readDrafts } from './read-drafts.ts';
 import { tablesOf, type Table } from './read-file.server.ts';
 import { recognise } from './recognise.ts';
@@ -46,9 +48,13 @@ export function unmappedFile(
 	const read = readUnmapped(db, scope, publicId);
 	if (read === null) return null;
 	const { fileName, tables } = read;
-	const largest = tables.reduce((best, { rows }, i) => (rows.length > tables[best]!.rows.length ? i : best), 0);
+	const largest = tables.reduce(
+		(best, { rows }, i) => (rows.head.length > tables[best]!.rows.head.length ? i : best),
+		0
+	);
 	const table = asked.table !== null && tables[asked.table] ? asked.table : largest;
-	const { rows } = tables[table]!;
+	// The first rows tell what the columns hold, however many follow.
+	const rows = tables[table]!.rows.head;
 	const header = asked.header !== null && rows[asked.header] ? asked.header : guessHeader(rows);
 	const headers = rows[header]?.cells ?? [];
 	const records = rows.slice(header + 1).map(({ cells }) => cells);
@@ -109,13 +115,15 @@ export function previewMapping(
 	today: string
 ): PreviewedRecord[] | { problem: string } {
 	const read = readUnmapped(db, scope, publicId);
-	const rows = read?.tables[table]?.rows;
+	const rows = read?.tables[table]?.rows.head;
 	if (!read || !rows) return { problem: 'This file does not wait any more.' };
 	const recognised = recognise(rows.slice(header, header + 1 + PREVIEWED), [definition]);
 	if ('problem' in recognised) return { problem: `So the file would not be read: ${recognised.problem}.` };
-	const { drafts } = readDrafts(rows.slice(header, header + 1 + PREVIEWED), recognised, {
+	const all = read.tables[table]!.rows;
+	const drafts = readDrafts(rows.slice(header, header + 1 + PREVIEWED), recognised, {
 		settings: districtSettings(db),
-		today
+		today,
+		dateOrder: surveyRows(all, { ...recognised, headerAt: header }).dateOrder
 	});
 	const { layout } = recognised;
 	const proposal = layout.asksTitle ? titleFromFileName(read.fileName, layout.asksTitle.fromFileName) : null;
@@ -131,7 +139,7 @@ export function previewMapping(
 			.all<{ id: number; name: string }>(sql`SELECT id, ${staffName} AS name FROM staff`)
 			.map(({ id, name }) => [id, name])
 	);
-	return plan.records.map(({ line, outcome, reason, column, value, staffId, claims: [claim] }) => ({
+	return [...plan.records].map(({ line, outcome, reason, column, value, staffId, claims: [claim] }) => ({
 		line,
 		outcome,
 		reason,
@@ -148,7 +156,7 @@ export function previewMapping(
 
 /** The file's headers, in full, for the definition that is made of them. */
 export function headersOf(db: Db, scope: Scope, publicId: string, table: number, header: number): string[] | null {
-	return readUnmapped(db, scope, publicId)?.tables[table]?.rows[header]?.cells.map((cell) => cell.trim()) ?? null;
+	return readUnmapped(db, scope, publicId)?.tables[table]?.rows.head[header]?.cells.map((cell) => cell.trim()) ?? null;
 }
 
 function readUnmapped(db: Db, scope: Scope, publicId: string): { fileName: string; tables: Table[] } | null {
@@ -157,6 +165,6 @@ function readUnmapped(db: Db, scope: Scope, publicId: string): { fileName: strin
 		sql`SELECT file_name AS fileName FROM import WHERE public_id = ${publicId} AND status = 'unmapped'`
 	);
 	if (!file) return null;
-	const tables = tablesOf(readFileSync(join(uploadsOf(db), publicId)), file.fileName);
+	const tables = tablesOf(bytesInMemory(readFileSync(join(uploadsOf(db), publicId))), file.fileName);
 	return 'problem' in tables ? null : { fileName: file.fileName, tables };
 }
