@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { keptInMemory, type Keeper, type Kept } from './kept.ts';
 
 /** So many values stay in memory before a file is begun: most files never need one. */
-const IN_MEMORY = 20_000;
+const IN_MEMORY = 5_000;
 const PIECE = 1024 * 1024;
 
 /**

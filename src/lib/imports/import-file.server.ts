@@ -182,15 +182,18 @@ class ImportRun {
 		if (layout.dayFromFileName)
 			answers.completed_on = this.#options.answers?.completed_on ?? dayOfName ?? answers.completed_on;
 		this.#begin('planning', rows);
-		const plan = planImport(
-			drafts({ ...read, survey }),
-			layout,
-			{ title: proposal, day: dayOfName, asksDay: asksDay(recognised) },
-			loadPlanContext(db, recognised.provider, answers, today),
-			names,
-			this.#keep,
-			(done) => this.#options.onProgress?.({ step: 'planning', done, total: rows })
-		);
+		// One look at the database for the whole plan: beginning anew for every question takes longer than the questions.
+		const plan = db.$client.transaction(() =>
+			planImport(
+				drafts({ ...read, survey }),
+				layout,
+				{ title: proposal, day: dayOfName, asksDay: asksDay(recognised) },
+				loadPlanContext(db, recognised.provider, answers, today),
+				names,
+				this.#keep,
+				(done) => this.#options.onProgress?.({ step: 'planning', done, total: rows })
+			)
+		)();
 		return { plan, proposal };
 	}
 

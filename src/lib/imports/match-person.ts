@@ -4,6 +4,7 @@ import {
 	nameParts,
 	personNameKeys,
 	personNameParts,
+	sharesOneOf,
 	sharesPart,
 	type PersonNames
 } from './person-names.ts';
@@ -50,6 +51,9 @@ export class PeopleIndex {
 	#byPart = new Map<string, Person[]>();
 	#byLocalPart = new Map<string, Person[]>();
 	#people = new Map<number, { person: Person; keys: Set<string>; parts: Set<string> }>();
+
+	#families = new Map<Person, Set<string>>();
+	#sharings = new Map<string, Sharing[]>();
 
 	#everybody: Person[];
 	#digest: Digest;
@@ -167,21 +171,56 @@ export class PeopleIndex {
 				.get(localPart(clues.address))
 				?.forEach((person) => suggest(person, 'has this address at another domain'));
 		}
+		this.#sharing(clues.name).forEach(({ person, isFamily }) =>
+			suggest(person, isFamily ? 'has the same family name' : 'shares a part of the name')
+		);
+		return [...found.values()].slice(0, MOST_CANDIDATES);
+	}
+
+	/** Those who share most parts of a name, best first: not more than anybody is shown, also where thousands share one. */
+	#sharing(name: string): Sharing[] {
+		const known = this.#sharings.get(name);
+		if (known) return known;
+		const parts = nameParts(name);
 		const shared = new Map<Person, number>();
-		for (const part of nameParts(clues.name)) {
+		for (const part of parts) {
 			if (part.length < 2 || SUGGEST_NOTHING.has(part)) continue;
 			for (const person of this.#byPart.get(part) ?? []) shared.set(person, (shared.get(person) ?? 0) + 1);
 		}
-		const families = (person: Person) =>
-			personNameParts({ ...person.names, givenName: '', middleName: null, preferredGivenName: null });
-		const family = (person: Person) => (sharesPart(clues.name, families(person)) ? 1 : 0);
-		[...shared.keys()]
-			.sort(
-				(a, b) => shared.get(b)! - shared.get(a)! || family(b) - family(a) || (a.employeeId < b.employeeId ? -1 : 1)
-			)
-			.forEach((person) => suggest(person, family(person) ? 'has the same family name' : 'shares a part of the name'));
-		return [...found.values()].slice(0, MOST_CANDIDATES);
+		const best: Sharing[] = [];
+		for (const [person, count] of shared) {
+			// Those found otherwise are among these too: twice as many leave enough others.
+			const isFull = best.length === 2 * MOST_CANDIDATES;
+			if (isFull && count < best.at(-1)!.count) continue;
+			const one = { person, count, isFamily: sharesOneOf(parts, this.#familiesOf(person)) };
+			if (isFull && !isBefore(one, best.at(-1)!)) continue;
+			best.splice(best.findLastIndex((other) => isBefore(other, one)) + 1, 0, one);
+			best.length = Math.min(best.length, 2 * MOST_CANDIDATES);
+		}
+		// The names of the latest records: the next often has the same.
+		if (this.#sharings.size === REMEMBERED) this.#sharings.clear();
+		this.#sharings.set(name, best);
+		return best;
 	}
+
+	#familiesOf(person: Person): Set<string> {
+		let parts = this.#families.get(person);
+		if (!parts) {
+			parts = personNameParts({ ...person.names, givenName: '', middleName: null, preferredGivenName: null });
+			this.#families.set(person, parts);
+		}
+		return parts;
+	}
+}
+
+type Sharing = { person: Person; count: number; isFamily: boolean };
+const REMEMBERED = 10_000;
+
+/** More shared parts first, then the family name, then the lower employee id. */
+function isBefore(one: Sharing, other: Sharing): boolean {
+	if (one.count !== other.count) return one.count > other.count;
+	if (one.isFamily !== other.isFamily) return one.isFamily;
+	return one.person.employeeId < other.person.employeeId;
 }
 
 const SUGGEST_NOTHING = new Set(['jr', 'sr', 'ii', 'iii', 'front', 'office', 'test', 'user', 'teacher', 'staff']);
@@ -195,5 +234,6 @@ function add(map: Map<string, Person[]>, key: string, person: Person) {
 	if (key === '') return;
 	const list = map.get(key);
 	if (!list) map.set(key, [person]);
-	else if (!list.includes(person)) list.push(person);
+	// A person is added once for each name in turn, so one who is there already is the last.
+	else if (list.at(-1) !== person) list.push(person);
 }

@@ -28,7 +28,16 @@ const LETTERS: Record<string, [string, string]> = {
 	ı: ['i', 'i']
 };
 
+/** Most names are plain letters: nothing to fold, and spelled one way only. */
+const isPlain = (text: string) => /^[\x20-\x7e]*$/.test(text);
+
 function spell(text: string, way: 0 | 1): string[] {
+	if (isPlain(text))
+		return text
+			.toLowerCase()
+			.replace(/['`]/g, '')
+			.split(/[^a-z0-9]+/)
+			.filter((part) => part !== '');
 	return text
 		.normalize('NFC')
 		.toLowerCase()
@@ -42,7 +51,7 @@ function spell(text: string, way: 0 | 1): string[] {
 
 /** The parts of a name, in both spellings where they differ. */
 export function nameParts(text: string): Set<string> {
-	return new Set([...spell(text, 0), ...spell(text, 1)]);
+	return new Set(isPlain(text) ? spell(text, 0) : [...spell(text, 0), ...spell(text, 1)]);
 }
 
 /**
@@ -51,7 +60,7 @@ export function nameParts(text: string): Set<string> {
  */
 export function fullNameKeys(text: string): string[] {
 	const keys = new Set<string>();
-	for (const way of [0, 1] as const) {
+	for (const way of isPlain(text) ? ([0] as const) : ([0, 1] as const)) {
 		const parts = spell(text, way).filter((part) => part.length > 1);
 		if (parts.length >= 2) keys.add(parts.sort().join(' '));
 	}
@@ -92,8 +101,11 @@ const SUFFIXES = new Set(['jr', 'sr', 'ii', 'iii', 'iv', 'phd', 'edd', 'md', 'mr
 
 /** Whether a name in a record has a part in common with a person's names. */
 export function sharesPart(recordName: string, parts: Set<string>): boolean {
-	for (const part of nameParts(recordName)) {
-		if (part.length > 1 && !SUFFIXES.has(part) && parts.has(part)) return true;
-	}
+	return sharesOneOf(nameParts(recordName), parts);
+}
+
+/** The same for a name that is in parts already. */
+export function sharesOneOf(recordParts: Set<string>, parts: Set<string>): boolean {
+	for (const part of recordParts) if (part.length > 1 && !SUFFIXES.has(part) && parts.has(part)) return true;
 	return false;
 }

@@ -101,27 +101,43 @@ export function planImport(
 		}
 		if (draft.record % 1000 === 0) onProgress(draft.record);
 	}
-	const settled = keep<Settled>();
-	const placeOfPart = new Uint32Array(begun.length);
+	// What a part came out as is mostly one word beside what it began as; the others are put aside whole.
+	const became = new Uint8Array(begun.length);
+	const others = keep<Settled>();
+	const placeOfOther = new Map<number, number>();
 	const waiting = new Map([...asks.keys()].map((ask) => [ask, new Set<number>()]));
 	for (const group of groups.all()) {
 		const parts = group.map((at) => begun.at(at));
+		const before = parts.map(({ outcome, reason, staffId, claims }) => ({ outcome, reason, staffId, claims }));
 		settleRepeats(parts);
 		settleOutcomes(parts, context);
 		for (const [i, part] of parts.entries()) {
 			if (part.outcome === 'held') for (const ask of part.open) waiting.get(ask)!.add(part.record);
-			placeOfPart[group[i]!] = settled.length;
-			settled.push(withoutWorkings(part));
+			const { outcome, reason, staffId, claims } = before[i]!;
+			const isSame = part.staffId === staffId && part.claims === claims;
+			if (isSame && part.outcome === outcome && part.reason === reason) continue;
+			const word = isSame && outcome === 'new' && part.reason === null ? STORED.indexOf(part.outcome) : -1;
+			if (word > 0) became[group[i]!] = word;
+			else {
+				placeOfOther.set(group[i]!, others.length);
+				others.push(withoutWorkings(part));
+			}
 		}
 	}
+	const settled = (at: number, part: Working): Settled => {
+		const other = placeOfOther.get(at);
+		if (other !== undefined) return others.at(other);
+		return withoutWorkings(became[at]! > 0 ? { ...part, outcome: STORED[became[at]!]!, via: part.evidence } : part);
+	};
 	return {
 		records: {
 			*[Symbol.iterator]() {
-				let part = 0;
+				let at = 0;
+				const parts = begun.values()[Symbol.iterator]();
 				for (const { raw, claims } of kept.values()) {
 					let whole: Settled | null = null;
-					for (let i = 0; i < Math.max(1, claims.length); i += 1) {
-						const one = settled.at(placeOfPart[part++]!);
+					for (let i = 0; i < Math.max(1, claims.length); i += 1, at += 1) {
+						const one = settled(at, parts.next().value!);
 						const told = one.isTakenBack ? { ...one, ...namedPlace(claims[i], raw) } : one;
 						whole = whole === null ? told : joined(whole, told);
 					}
@@ -151,6 +167,9 @@ const withoutWorkings = ({
 	moves: _moves,
 	...record
 }: Working): Settled => record;
+
+/** Outcomes of what is stored, a number each. */
+const STORED: PlannedRecord['outcome'][] = ['new', 'updated', 'unchanged'];
 
 /** Which outcome of its parts a record has: it waits while one part waits, and is rejected when all of them are. */
 const WEIGHT: PlannedRecord['outcome'][] = ['held', 'new', 'updated', 'unchanged', 'rejected'];
