@@ -18,7 +18,7 @@ import { offerSetUp } from '#lib/access/set-up.server.ts';
 import { sampleVisitor, visitorOf } from '#lib/access/visitor.server.ts';
 import { districtSettings } from '#lib/district/settings.server.ts';
 import { cleanInterrupted } from '#lib/imports/clean-interrupted.server.ts';
-import { stopImports } from '#lib/imports/jobs.server.ts';
+import { hasWork, stopImports, wakeWorker } from '#lib/imports/jobs.server.ts';
 import { stopInbox, watchInbox } from '#lib/imports/watch-inbox.server.ts';
 import { openDatabase, type Db } from '#lib/server/db/open.ts';
 import { DatabaseBusy, neverBlock, whenFree } from '#lib/server/db/when-free.ts';
@@ -39,6 +39,7 @@ export const init: ServerInit = async () => {
 	neverBlock(db);
 	const now = new Date().toISOString();
 	await whenFree(() => cleanInterrupted(db, now, { ofServer: true }));
+	if (hasWork(db)) wakeWorker(db);
 	if (!sample) {
 		const link = await offerSetUp(db, env.ORIGIN ?? '', now);
 		if (link !== null) console.log(`No account exists yet. Set the district up, once, at\n  ${link}`);

@@ -39,6 +39,7 @@ const OPEN: Record<string, Asker[]> = {
 	'/imports': ['coordinator', 'hr'],
 	'/imports/export': ['coordinator', 'hr'],
 	'/imports/progress': ['coordinator', 'hr'],
+	'/imports/upload': ['coordinator', 'hr'],
 	'/imports/queue': ['coordinator', 'hr'],
 	'/imports/decisions': ['coordinator', 'hr'],
 	'/imports/decisions/export': ['coordinator', 'hr'],
@@ -143,6 +144,7 @@ function addresses(route: string): string[] {
 	const param = /\[(\w+)\]/.exec(route)?.[1];
 	if (param !== undefined) return ids[param]!.map((id) => route.replace(/\[\w+\]/, id));
 	if (route === '/plcs/export' || route === '/plcs') return [`${route}?skill=formative-assessment`];
+	if (route === '/imports/upload') return [`${route}?name=r.csv&size=10&modified=1`];
 	if (route === '/imports/layouts/export') return [`${route}?provider=frontline&report=transcript`];
 	if (route === '/imports/providers/example') return [`${route}?provider=hand-entry&report=transcript`];
 	if (route === '/skills' || route === '/skills/export') {

@@ -48,6 +48,7 @@ export const POLICY: Record<string, Record<string, Rule>> = {
 		'POST expectNoMore': { who: IMPORTS }
 	},
 	'/imports/export': { GET: { who: IMPORTS, exports: true, audited: 'imports.export' } },
+	'/imports/upload': { GET: { who: IMPORTS }, POST: { who: IMPORTS, uploads: true } },
 	'/imports/progress': { GET: { who: IMPORTS } },
 	'/imports/queue': { GET: { who: IMPORTS }, 'POST decide': { who: IMPORTS }, 'POST takeBack': { who: IMPORTS } },
 	'/imports/decisions': { GET: { who: IMPORTS }, 'POST takeBack': { who: IMPORTS } },
@@ -56,6 +57,7 @@ export const POLICY: Record<string, Record<string, Rule>> = {
 		GET: { who: IMPORTS },
 		'POST store': { who: IMPORTS },
 		'POST discard': { who: IMPORTS },
+		'POST again': { who: IMPORTS },
 		'POST undo': { who: IMPORTS },
 		'POST restore': { who: IMPORTS },
 		'POST answer': { who: IMPORTS }

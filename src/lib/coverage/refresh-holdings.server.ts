@@ -8,6 +8,7 @@ import { presence, type Assignment, type Presence } from './presence.ts';
 /** People handled at a time, and rows sent in one statement: bounds memory, and is enough that statements cost nothing. */
 const PEOPLE_AT_A_TIME = 2000;
 const ROWS_AT_A_TIME = 20_000;
+const COUNTS_AT_A_TIME = 500_000;
 
 /**
  * Brings `holding`, `presence`, `holder_change` and `staff_change` up to date for these people (`staff.id`) from their
@@ -25,14 +26,16 @@ export function refreshHoldings(tx: Queryable, staffIds: number[] | 'all'): void
 		return;
 	}
 	const distinct = [...new Set(staffIds)].sort((a, b) => a - b);
+	const counts = newCounts();
 	for (const people of inParts(distinct, PEOPLE_AT_A_TIME)) {
-		const counts = newCounts();
 		for (const person of stored(tx, people)) add(counts, person, -1);
 		tx.run(sql`DELETE FROM holding WHERE staff_id IN ${listed(people)}`);
 		tx.run(sql`DELETE FROM presence WHERE staff_id IN ${listed(people)}`);
 		store(tx, people, counts);
-		save(tx, counts);
+		// Many people change the same counts: the fewer times they are written the better.
+		if (counts.holders.size + counts.staff.size > COUNTS_AT_A_TIME) save(tx, counts);
 	}
+	save(tx, counts);
 }
 
 export type Difference = { table: string; differences: number };
@@ -150,30 +153,37 @@ function add(counts: Counts, { holdings, presences }: Person, sign: 1 | -1): voi
 	}
 }
 
-/** Adds the sums to what is stored, and leaves no row that says "no change". */
+/** Adds the sums to what is stored, leaves no row that says "no change", and begins new sums. */
 function save(tx: Queryable, counts: Counts): void {
-	for (const rows of inParts(rowsOf(counts.holders), ROWS_AT_A_TIME)) {
-		const changes = `[${rows.join()}]`;
-		tx.run(sql`INSERT INTO holder_change (school_id, skill_id, level, day, delta)
-			SELECT value ->> '$[0][0]', value ->> '$[0][1]', value ->> '$[0][2]', value ->> '$[0][3]', value ->> 1
-			FROM json_each(${changes}) WHERE true
-			ON CONFLICT (school_id, skill_id, level, day) DO UPDATE SET delta = delta + excluded.delta`);
-		tx.run(sql`DELETE FROM holder_change WHERE delta = 0 AND (school_id, skill_id, level, day) IN (
-			SELECT value ->> '$[0][0]', value ->> '$[0][1]', value ->> '$[0][2]', value ->> '$[0][3]' FROM json_each(${changes}))`);
-	}
-	for (const rows of inParts(rowsOf(counts.staff), ROWS_AT_A_TIME)) {
-		const changes = `[${rows.join()}]`;
-		tx.run(sql`INSERT INTO staff_change (school_id, day, delta)
-			SELECT value ->> '$[0][0]', value ->> '$[0][1]', value ->> 1 FROM json_each(${changes}) WHERE true
-			ON CONFLICT (school_id, day) DO UPDATE SET delta = delta + excluded.delta`);
-		tx.run(sql`DELETE FROM staff_change WHERE delta = 0 AND (school_id, day) IN (
-			SELECT value ->> '$[0][0]', value ->> '$[0][1]' FROM json_each(${changes}))`);
-	}
+	saveSums(tx, counts.holders, 'holder_change', ['school_id', 'skill_id', 'level', 'day']);
+	saveSums(tx, counts.staff, 'staff_change', ['school_id', 'day']);
 }
 
+/** From so many changed sums on, one look through the whole table costs less than a look for each. */
+const MANY_SUMS = 5000;
+
+function saveSums(tx: Queryable, sums: Map<string, number>, name: string, key: string[]): void {
+	const [table, columns] = [sql.raw(name), sql.raw(key.join())];
+	const cells = sql.raw(key.map((_, i) => `value ->> ${i}`).join());
+	const delta = sql.raw(`value ->> ${key.length}`);
+	const changed = rowsOf(sums);
+	for (const rows of inParts(changed, ROWS_AT_A_TIME)) {
+		const changes = `[${rows.join()}]`;
+		tx.run(sql`INSERT INTO ${table} (${columns}, delta) SELECT ${cells}, ${delta} FROM json_each(${changes}) WHERE true
+			ON CONFLICT (${columns}) DO UPDATE SET delta = delta + excluded.delta`);
+		if (changed.length < MANY_SUMS)
+			tx.run(
+				sql`DELETE FROM ${table} WHERE delta = 0 AND (${columns}) IN (SELECT ${cells} FROM json_each(${changes}))`
+			);
+	}
+	if (changed.length >= MANY_SUMS) tx.run(sql`DELETE FROM ${table} WHERE delta = 0`);
+	sums.clear();
+}
+
+/** The sums that changed, each as the key's JSON array with the change behind it. */
 function rowsOf(sums: Map<string, number>): string[] {
 	const rows: string[] = [];
-	for (const [key, delta] of sums) if (delta !== 0) rows.push(`[${key},${delta}]`);
+	for (const [key, delta] of sums) if (delta !== 0) rows.push(`${key.slice(0, -1)},${delta}]`);
 	return rows;
 }
 

@@ -6,6 +6,7 @@ import { importFile } from '#lib/server/db/schema.ts';
 import { isAlive } from '#lib/server/process/is-alive.ts';
 import { COPY } from './consequences.server.ts';
 import { finish, unstage } from './import-file.server.ts';
+import { isUnderWay } from './upload-parts.server.ts';
 import { uploadsOf } from './uploads.server.ts';
 
 /**
@@ -24,13 +25,7 @@ export function cleanInterrupted(db: Db, now: string, { ofServer }: { ofServer: 
 	);
 	for (const { id } of broken) {
 		unstage(db, id);
-		finish(
-			db,
-			id,
-			'interrupted',
-			now,
-			'The program stopped before the import was done; nothing of it was kept. Import the file again.'
-		);
+		finish(db, id, 'interrupted', now, 'The program stopped before the import was done; nothing of it was kept.');
 	}
 	if (ofServer) removeUploads(db);
 	return broken.length;
@@ -42,7 +37,7 @@ function removeUploads(db: Db) {
 		db
 			.select({ publicId: importFile.publicId })
 			.from(importFile)
-			.where(inArray(importFile.status, ['planned', 'unmapped']))
+			.where(inArray(importFile.status, ['planned', 'unmapped', 'interrupted']))
 			.all()
 			.map(({ publicId }) => publicId)
 	);
@@ -53,6 +48,7 @@ function removeUploads(db: Db) {
 			// No uploads yet: there is no folder.
 		}
 	};
-	remove(uploadsOf(db), (name) => !waiting.has(name));
+	const uploads = uploadsOf(db);
+	remove(uploads, (name) => !waiting.has(name) && !isUnderWay(uploads, name, Date.now()));
 	if (!db.$client.memory) remove(dirname(db.$client.name), (name) => name.startsWith(COPY));
 }

@@ -1,6 +1,6 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '#lib/server/db/open.ts';
 import { importFile, type ImportPurpose } from '#lib/server/db/schema.ts';
 import { unstage } from './import-file.server.ts';
@@ -17,6 +17,23 @@ export function goAhead(db: Db, importId: number, purpose: ImportPurpose): boole
 			WHERE id = ${importId} AND status IN ('planned', 'unmapped')`).changes > 0
 	);
 }
+
+/** An import that was interrupted is read again from its bytes, which are kept for a while. False when they are gone. */
+export function tryAgain(db: Db, importId: number): boolean {
+	const file = db
+		.select({ publicId: importFile.publicId })
+		.from(importFile)
+		.where(and(eq(importFile.id, importId), eq(importFile.status, 'interrupted')))
+		.get();
+	if (!file || !hasBytes(db, file.publicId)) return false;
+	return (
+		db.run(sql`UPDATE import SET status = 'waiting', purpose = 'plan', message = NULL, rows_done = 0, finished_at = NULL
+			WHERE id = ${importId} AND status = 'interrupted'`).changes > 0
+	);
+}
+
+/** Whether the bytes of an upload are still at hand. */
+export const hasBytes = (db: Db, publicId: string) => !db.$client.memory && existsSync(join(uploadsOf(db), publicId));
 
 /** A person decides that a file is not stored: nothing of its records is kept, only that it came. False when it does not wait. */
 export function discardImport(db: Db, importId: number, now: string): boolean {

@@ -181,7 +181,8 @@ class ImportRun {
 		// A sheet's own day comes before a day answered for another sheet, and after one given with this one.
 		if (layout.dayFromFileName)
 			answers.completed_on = this.#options.answers?.completed_on ?? dayOfName ?? answers.completed_on;
-		this.#begin('planning', rows);
+		// Its rows are read once more for it; how far the plan is, it tells itself.
+		if (this.#importId !== null) setStatus(db, this.#importId, 'planning');
 		// One look at the database for the whole plan: beginning anew for every question takes longer than the questions.
 		const plan = db.$client.transaction(() =>
 			planImport(
@@ -322,15 +323,22 @@ const fingerprintOf = ({ told }: Tally) => told.copy().digest('base64url');
 export function startImport(
 	db: Db,
 	file: { name: string; bytes: Uint8Array | ByteSource | null },
-	options: Pick<ImportOptions, 'by' | 'today' | 'runner' | 'purpose'> & { now: string; begun?: boolean }
+	options: Pick<ImportOptions, 'by' | 'today' | 'runner' | 'purpose'> & {
+		now: string;
+		begun?: boolean;
+		/** Where its bytes lie already under a name. */
+		publicId?: string;
+		/** How many there are, where they are not at hand. */
+		size?: number;
+	}
 ): number {
 	return db
 		.insert(importFile)
 		.values({
-			publicId: newPublicId(),
+			publicId: options.publicId ?? newPublicId(),
 			fileName: baseName(file.name),
 			sha256: file.bytes ? sha256(file.bytes) : null,
-			bytes: file.bytes ? asSource(file.bytes).size : null,
+			bytes: file.bytes ? asSource(file.bytes).size : (options.size ?? null),
 			status: options.begun ? 'reading' : 'waiting',
 			importedOn: options.today,
 			createdAt: options.now,

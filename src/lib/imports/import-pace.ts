@@ -1,10 +1,7 @@
 import type { ImportProgress } from './import-progress.ts';
 
-/**
- * How long the steps of an import take against one another, measured with 100,000 to 1,000,000 records of which most are new (`npm run bench`): reading
- * a megabyte is compared by the rows in it.
- */
-const SHARES: Record<ImportProgress['step'], number> = { reading: 0.06, planning: 0.4, storing: 0.24, folding: 0.3 };
+/** How long the steps of an import take against one another: measured with 250,000 records of which most are new. */
+const SHARES: Record<ImportProgress['step'], number> = { reading: 0.2, planning: 0.36, storing: 0.26, folding: 0.18 };
 const STEPS = Object.keys(SHARES) as ImportProgress['step'][];
 
 /** How an import gets on: seconds since it began, how much a second within the step, and about how many seconds are left. */

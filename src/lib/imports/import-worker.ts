@@ -3,11 +3,16 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { eq } from 'drizzle-orm';
 import { lastEntry, noteHead } from '#lib/access/audit-head.server.ts';
+import { districtSettings } from '#lib/district/settings.server.ts';
 import { openFileBytes } from '#lib/files/file-bytes.server.ts';
 import { openDatabase } from '#lib/server/db/open.ts';
+import { isDate } from '#lib/time/days.ts';
+import { dateOfInstant } from '#lib/time/zones.ts';
 import { importFile } from '#lib/server/db/schema.ts';
 import { definitionsFor } from './definitions.server.ts';
 import { finish, runImport, unstage } from './import-file.server.ts';
+import type { ImportProgress } from './import-progress.ts';
+import { carryOut, nextTask } from './import-tasks.server.ts';
 import { uploadsOf } from './uploads.server.ts';
 
 /*
@@ -17,11 +22,45 @@ import { uploadsOf } from './uploads.server.ts';
 
 const { database, stop } = workerData as { database: string; stop: Int32Array };
 const db = openDatabase(database);
+const KEPT = ['planned', 'unmapped', 'interrupted'];
 /** Milliseconds between two words about how far an import is. */
 const EVERY = 200;
 const stopped = () => Atomics.load(stop, 0) === 1;
 
+/** The day in the district's zone, or the one that is fixed for the whole program. */
+function today(): string {
+	const fixed = process.env.LANEWISE_TODAY;
+	return fixed && isDate(fixed) ? fixed : dateOfInstant(Date.now(), districtSettings(db).timeZone);
+}
+
+/** Tells the server how far an import is, a few times a second. */
+function teller(publicId: string) {
+	let told = 0;
+	return (progress: ImportProgress) => {
+		const at = performance.now();
+		if (progress.done > 0 && at - told < EVERY) return;
+		told = at;
+		parentPort?.postMessage({ publicId, ...progress });
+	};
+}
+
+/** Names and rows may stand in a message; the kind of error and the place in the code do not hold any. */
+function logIncident(incident: string, error: unknown) {
+	const place = error instanceof Error ? `${error.name} ${(error.stack ?? '').split('\n').slice(1, 4).join(' ')}` : '';
+	console.error(`${incident}: ${place || 'unknown error'}`);
+}
+
 while (!stopped()) {
+	const task = nextTask(db);
+	if (task) {
+		try {
+			const now = new Date().toISOString();
+			carryOut(db, task, { today: today(), now }, teller(task.publicId));
+		} catch (error) {
+			logIncident(`import-${task.id}-${task.task}`, error);
+		}
+		continue;
+	}
 	const next = db
 		.select()
 		.from(importFile)
@@ -37,7 +76,6 @@ while (!stopped()) {
 		close = bytes.close;
 		// What was staged to be shown is planned anew: what was decided since may count.
 		unstage(db, next.id);
-		let told = 0;
 		runImport(
 			db,
 			{ name: next.fileName, bytes },
@@ -49,12 +87,7 @@ while (!stopped()) {
 				now: () => new Date().toISOString(),
 				importId: next.id,
 				stopped,
-				onProgress: (progress) => {
-					const at = performance.now();
-					if (progress.done > 0 && at - told < EVERY) return;
-					told = at;
-					parentPort?.postMessage({ publicId: next.publicId, ...progress });
-				},
+				onProgress: teller(next.publicId),
 				onResult: () => {}
 			}
 		);
@@ -67,19 +100,16 @@ while (!stopped()) {
 			new Date().toISOString(),
 			`The import failed because of a mistake of the program (incident import-${next.id}); nothing of it was kept.`
 		);
-		// Names and rows may stand in a message; the kind of error and the place in the code do not hold any.
-		console.error(
-			`import-${next.id}: ${error instanceof Error ? `${error.name} ${(error.stack ?? '').split('\n').slice(1, 4).join(' ')}` : 'unknown error'}`
-		);
+		logIncident(`import-${next.id}`, error);
 	} finally {
 		close();
-		// What waits for a person is read again once that person has said how.
+		// What waits for a person is read again once that person has said how; what was interrupted may be tried again.
 		const { status } = db
 			.select({ status: importFile.status })
 			.from(importFile)
 			.where(eq(importFile.id, next.id))
 			.get()!;
-		if (status !== 'planned' && status !== 'unmapped') rmSync(path, { force: true });
+		if (!KEPT.includes(status)) rmSync(path, { force: true });
 	}
 }
 // The entries of these imports are in the audit log; nothing runs after the close that could note its head.

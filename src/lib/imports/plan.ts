@@ -244,9 +244,9 @@ function placesOf(part: Working): string[] {
 const awardPlace = ({ provider, awardId }: Claim) => `${provider} award ${awardId}`;
 
 /** Revocations of a claim's award that are not among what stands about its person: they name nobody. */
-function revocationsBefore(claim: Claim, stored: FoldStatement[], context: PlanContext): FoldStatement[] {
+function revocationsBefore(claim: Claim, said: PlaceStatements, context: PlanContext): FoldStatement[] {
 	if (claim.awardId === null || claim.state === 'in_progress' || claim.state === 'ended') return [];
-	if (stored.some(({ awardId }) => awardId === claim.awardId)) return [];
+	if (said.hasAward(claim.awardId)) return [];
 	if (context.awardOf(claim.provider, claim.awardId) !== null) return [];
 	return context.revocationsOf(claim.provider, claim.awardId);
 }
@@ -599,7 +599,7 @@ function drop(record: Working, reason: Rejection) {
 
 /** What each part comes to beside what is stored and what parts before it say; parts of one group, in the file's order. */
 function settleOutcomes(records: Working[], context: PlanContext): void {
-	const planned = new Map<string, FoldStatement[]>();
+	const planned = new Map<string, PlaceStatements>();
 	// Statements of the file come after all that are stored.
 	let nextId = Number.MAX_SAFE_INTEGER / 2;
 	for (const record of records) {
@@ -607,12 +607,46 @@ function settleOutcomes(records: Working[], context: PlanContext): void {
 		if (!claim || record.staffId === null || record.key === null || record.outcome === 'held') continue;
 		if (record.reason === 'duplicate_in_file' || record.reason === 'superseded_in_file') continue;
 		const place = `${record.staffId} ${record.key}`;
-		const stored =
-			planned.get(place) ?? (typeof record.key === 'number' ? context.statementsOf(record.staffId, record.key) : []);
-		const before = [...stored, ...revocationsBefore(claim, stored, context)];
+		let said = planned.get(place);
+		if (!said) {
+			const { staffId, key } = record;
+			said = new PlaceStatements(typeof key === 'number' ? context.statementsOf(staffId, key) : []);
+			planned.set(place, said);
+		}
+		for (const statement of revocationsBefore(claim, said, context)) said.add(statement);
 		const statement = statementOf(claim, nextId++, context.today);
-		planned.set(place, [...before, statement]);
-		if (claim.state !== 'in_progress' && claim.state !== 'ended') settleOutcome(record, before, statement);
+		if (claim.state !== 'in_progress' && claim.state !== 'ended')
+			settleOutcome(record, said.about(statement), statement);
+		said.add(statement);
+	}
+}
+
+/** What is said about one person's credential, the statements of an award at hand by its id. */
+class PlaceStatements {
+	readonly #all: FoldStatement[] = [];
+	readonly #byAward = new Map<string, FoldStatement[]>();
+	#isOnlyAwards = true;
+
+	constructor(statements: FoldStatement[]) {
+		statements.forEach((statement) => this.add(statement));
+	}
+
+	add(statement: FoldStatement): void {
+		this.#all.push(statement);
+		const { awardId, state } = statement;
+		if (state === 'in_progress' || state === 'ended') return;
+		if (awardId === null) this.#isOnlyAwards = false;
+		else if (this.#byAward.has(awardId)) this.#byAward.get(awardId)!.push(statement);
+		else this.#byAward.set(awardId, [statement]);
+	}
+
+	hasAward(awardId: string): boolean {
+		return this.#byAward.has(awardId);
+	}
+
+	/** What may have a say in the completion a statement is of: where all name their awards, those of the same award alone. */
+	about({ awardId }: FoldStatement): FoldStatement[] {
+		return this.#isOnlyAwards && awardId !== null ? (this.#byAward.get(awardId) ?? []) : this.#all;
 	}
 }
 

@@ -10,6 +10,7 @@ import { MOST_UPLOAD, queueUpload, wakeWorker } from '#lib/imports/jobs.server.t
 import { openQuestions, waitingCount } from '#lib/imports/open-questions.server.ts';
 import { runningImports } from '#lib/imports/running-imports.server.ts';
 import { whatWaits } from '#lib/imports/what-waits.server.ts';
+import { MOST_IN_PARTS } from '#lib/imports/upload-parts.server.ts';
 import { pageOf } from '#lib/ui/address.ts';
 import { districtOnly } from './district-only.ts';
 import { historyAsked } from './history-asked.ts';
@@ -25,6 +26,7 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => 
 	const sent = url.searchParams.getAll('sent').slice(0, MOST_SENT);
 	return {
 		mostBytes: MOST_UPLOAD,
+		mostInParts: MOST_IN_PARTS,
 		running: runningImports(db, viewer.scope),
 		sent: all.filter(({ publicId }) => sent.includes(publicId)).reverse(),
 		planned: all.filter(({ status }) => status === 'planned' || status === 'unmapped').reverse(),

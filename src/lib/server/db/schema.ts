@@ -162,6 +162,9 @@ export type ImportStatus =
 /** What an import is carried out for: to show what it would do, to store what was shown, or to store at once. */
 export type ImportPurpose = 'plan' | 'store' | 'now';
 
+/** What the worker is to do with an import that is on file. */
+export type ImportTask = 'weigh' | 'undo' | 'restore' | 'discard';
+
 export const importFile = sqliteTable('import', {
 	id: integer('id').primaryKey({ autoIncrement: true }),
 	publicId: text('public_id').notNull(),
@@ -186,7 +189,11 @@ export const importFile = sqliteTable('import', {
 	runner: text('runner').notNull().default('server'),
 	purpose: text('purpose').$type<ImportPurpose>().notNull().default('now'),
 	consequences: text('consequences'),
-	plan: text('plan')
+	plan: text('plan'),
+	task: text('task').$type<ImportTask>(),
+	taskBy: text('task_by'),
+	undoConsequences: text('undo_consequences'),
+	undoWeighedAt: integer('undo_weighed_at')
 });
 
 export const layoutDefinition = sqliteTable('layout_definition', {

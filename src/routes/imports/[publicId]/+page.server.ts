@@ -7,10 +7,13 @@ import { answerQuestion } from '#lib/imports/answer-question.server.ts';
 import { definitionsFor } from '#lib/imports/definitions.server.ts';
 import type { Consequences } from '#lib/imports/consequences.ts';
 import type { Ask } from '#lib/imports/draft.ts';
-import { discardImport, goAhead } from '#lib/imports/go-ahead.server.ts';
+import { discardImport, goAhead, hasBytes, tryAgain } from '#lib/imports/go-ahead.server.ts';
 import { importHistory } from '#lib/imports/import-history.server.ts';
 import { countImportRecords, importIdOf, importRecords, reasonsOfImport } from '#lib/imports/import-records.server.ts';
 import { wakeWorker } from '#lib/imports/jobs.server.ts';
+import { askTask, isLarge, weighedUndo } from '#lib/imports/import-tasks.server.ts';
+import { whenFree } from '#lib/server/db/when-free.ts';
+import type { ImportTask } from '#lib/server/db/schema.ts';
 import { reportNames } from '#lib/imports/report-names.server.ts';
 import { isRunning } from '#lib/imports/running-import.ts';
 import { runningImports } from '#lib/imports/running-imports.server.ts';
@@ -23,7 +26,7 @@ import type { Actions, PageServerLoad } from './$types';
 const PER_PAGE = 200;
 const NO_IMPORT = 'There is no import with this address.';
 
-export const load: PageServerLoad = ({ params, url, locals: { db, viewer, today } }) => {
+export const load: PageServerLoad = async ({ params, url, locals: { db, viewer, today } }) => {
 	districtOnly(viewer.scope);
 	const [file] = importHistory(db, viewer.scope, { publicId: params.publicId });
 	if (!file) error(404, NO_IMPORT);
@@ -36,11 +39,18 @@ export const load: PageServerLoad = ({ params, url, locals: { db, viewer, today 
 	const part = { limit: PER_PAGE, offset: (page - 1) * PER_PAGE };
 	const shown = file.status === 'planned' && consequences !== null ? (JSON.parse(consequences) as Consequences) : null;
 	const undo = url.searchParams.has('undo') && file.status === 'done';
+	const weighed = undo && isLarge(db, file.id) ? weighedUndo(db, file.id) : null;
+	if (undo && weighed === null && isLarge(db, file.id)) {
+		await whenFree(() => askTask(db, file.id, 'weigh', viewer.name));
+		wakeWorker(db);
+	}
+	const running = runningImports(db, viewer.scope).filter(({ publicId }) => publicId === file.publicId);
 	const number = (name: string) => (url.searchParams.has(name) ? Number(url.searchParams.get(name)) || 0 : null);
 	return {
 		file: facts,
 		names: reportNames(db)(file.provider, file.report),
-		running: finished ? [] : runningImports(db, viewer.scope),
+		running,
+		canTryAgain: file.status === 'interrupted' && hasBytes(db, file.publicId),
 		notes: reading === null ? [] : (JSON.parse(reading) as string[]),
 		asks: file.status === 'done' || file.status === 'planned' ? (JSON.parse(asks) as Ask[]) : [],
 		filter,
@@ -49,7 +59,10 @@ export const load: PageServerLoad = ({ params, url, locals: { db, viewer, today 
 		total,
 		page,
 		perPage: PER_PAGE,
-		consequences: withoutPay(undo ? undoConsequences(db, file.id, today) : shown, viewer),
+		consequences: withoutPay(
+			undo ? (isLarge(db, file.id) ? weighed : undoConsequences(db, file.id, today)) : shown,
+			viewer
+		),
 		undo,
 		answered: url.searchParams.has('settled')
 			? { settled: number('settled') ?? 0, stillHeld: number('stillheld') ?? 0 }
@@ -60,6 +73,14 @@ export const load: PageServerLoad = ({ params, url, locals: { db, viewer, today 
 /** Lanes are pay: they leave only for who may see it. */
 const withoutPay = (consequences: Consequences | null, viewer: Viewer): Consequences | null =>
 	consequences && (viewer.seesPay ? consequences : { ...consequences, lanes: [] });
+
+/** What is done with a small import is done at once; with a large one by the worker, so that no page waits for it. */
+function leave({ locals: { db, viewer } }: RequestEvent, id: number, task: ImportTask, atOnce: () => boolean): boolean {
+	if (!isLarge(db, id)) return atOnce();
+	const left = askTask(db, id, task, viewer.name);
+	if (left) wakeWorker(db);
+	return left;
+}
 
 /** What a person says of an import that waits for one, with its entry in the audit log. */
 async function settleWaiting(
@@ -93,24 +114,41 @@ export const actions: Actions = {
 			if (goes) wakeWorker(event.locals.db);
 			return goes;
 		}),
-	discard: (event) => settleWaiting(event, 'import.discard', (id, now) => discardImport(event.locals.db, id, now)),
-	undo: async ({ params, locals: { db, viewer } }) => {
+	discard: (event) =>
+		settleWaiting(event, 'import.discard', (id, now) =>
+			leave(event, id, 'discard', () => discardImport(event.locals.db, id, now))
+		),
+	again: (event) =>
+		settleWaiting(event, 'import.again', (id) => {
+			const goes = tryAgain(event.locals.db, id);
+			if (goes) wakeWorker(event.locals.db);
+			return goes;
+		}),
+	undo: async (event) => {
+		const {
+			params,
+			locals: { db, viewer }
+		} = event;
 		districtOnly(viewer.scope);
 		const id = importIdOf(db, viewer.scope, params.publicId);
 		if (id === null) error(404, NO_IMPORT);
 		const now = new Date().toISOString();
 		const draft = { actor: actorOf(viewer), action: 'import.undo', on: { kind: 'import', id: params.publicId } };
-		const undo = () => undoImport(db, id, viewer.name, now);
+		const undo = () => leave(event, id, 'undo', () => undoImport(db, id, viewer.name, now));
 		if (!(await audited(db, (undone) => (undone ? draft : null), undo, now)))
 			return fail(409, { problem: 'This import does not count now, so there is nothing to undo.' });
 		redirect(303, resolve('/imports/[publicId]', params));
 	},
-	restore: async ({ params, locals: { db, viewer } }) => {
+	restore: async (event) => {
+		const {
+			params,
+			locals: { db, viewer }
+		} = event;
 		districtOnly(viewer.scope);
 		const id = importIdOf(db, viewer.scope, params.publicId);
 		if (id === null) error(404, NO_IMPORT);
 		const draft = { actor: actorOf(viewer), action: 'import.restore', on: { kind: 'import', id: params.publicId } };
-		const restore = () => restoreImport(db, id);
+		const restore = () => leave(event, id, 'restore', () => restoreImport(db, id));
 		if (!(await audited(db, (restored) => (restored ? draft : null), restore, new Date().toISOString())))
 			return fail(409, { problem: 'This import was not undone, so it cannot be let count again.' });
 		redirect(303, resolve('/imports/[publicId]', params));
