@@ -46,6 +46,8 @@ const ACTION_WORDS: Record<string, string> = {
 	'import.answer': 'Answered a question of an import',
 	'import.decide': 'Decided whose a held record is',
 	'import.takeBack': 'Took back a decision about a held record',
+	'import.takeBackAnswer': 'Took back an answer about files',
+	'import.again': 'Had an interrupted import read again',
 	'evidence.view': 'Looked at what a person completed, with amounts',
 	'import.export': 'Took away the records of an import as a file',
 	'imports.export': 'Took away the history of imports as a file',

@@ -51,7 +51,11 @@ export const POLICY: Record<string, Record<string, Rule>> = {
 	'/imports/upload': { GET: { who: IMPORTS }, POST: { who: IMPORTS, uploads: true } },
 	'/imports/progress': { GET: { who: IMPORTS } },
 	'/imports/queue': { GET: { who: IMPORTS }, 'POST decide': { who: IMPORTS }, 'POST takeBack': { who: IMPORTS } },
-	'/imports/decisions': { GET: { who: IMPORTS }, 'POST takeBack': { who: IMPORTS } },
+	'/imports/decisions': {
+		GET: { who: IMPORTS },
+		'POST takeBack': { who: IMPORTS },
+		'POST takeBackAnswer': { who: IMPORTS }
+	},
 	'/imports/decisions/export': { GET: { who: IMPORTS, exports: true, audited: 'decisions.export' } },
 	'/imports/[publicId]': {
 		GET: { who: IMPORTS },

@@ -9,7 +9,7 @@ import { giveStatements, statementsOfRecord } from './decide-person.server.ts';
 import type { Definition, Layout } from './definition.ts';
 import type { Answers, Ask } from './draft.ts';
 import { goAhead } from './go-ahead.server.ts';
-import { titleFromFileName } from './file-names.ts';
+import { fileKeyOf } from './file-names.ts';
 import { peopleTouched, refoldStaff } from './refold.server.ts';
 
 export type QuestionAnswer = {
@@ -35,7 +35,7 @@ export type Answered = {
 	plannedAnew: boolean;
 };
 
-type File = { id: number; fileName: string; provider: string; layout: string; asks: string };
+export type AnsweredFile = { id: number; fileName: string; provider: string; layout: string; asks: string };
 
 type Waiting = {
 	record: number;
@@ -63,7 +63,7 @@ export function answerQuestion(db: Db, answer: QuestionAnswer): Answered | { pro
 	if (answer.key === 'completed_on' && value > answer.today)
 		return { problem: 'That day is still to come. Enter the day it was completed.' };
 	return write(db, (tx) => {
-		const asking = tx.get<File | undefined>(sql`
+		const asking = tx.get<AnsweredFile | undefined>(sql`
 			SELECT id, file_name AS fileName, provider, layout, asks FROM import
 			WHERE id = ${answer.importId} AND status IN ('done', 'planned')`);
 		const asked =
@@ -73,17 +73,19 @@ export function answerQuestion(db: Db, answer: QuestionAnswer): Answered | { pro
 		if (!layout)
 			return { problem: `The report ${asking.layout} is not known any more, so its question cannot be answered here.` };
 		const question =
-			answer.key === 'titles' ? `titles:${answer.id ?? ''}` : questionOf(answer.key, fileKeyOf(asking, layout));
+			answer.key === 'titles'
+				? `titles:${answer.id ?? ''}`
+				: questionOf(answer.key, fileKeyOf(asking.fileName, layout));
 		tx.insert(fileAnswer)
 			.values({ layout: asking.layout, question, value, answeredAt: answer.now, answeredBy: answer.by })
 			.run();
-		const alike = tx.all<File>(sql`
+		const alike = tx.all<AnsweredFile>(sql`
 			SELECT id, file_name AS fileName, provider, layout, asks FROM import
 			WHERE layout = ${asking.layout} AND status IN ('done', 'undone') AND asks <> '[]' ORDER BY id`);
 		const touched = new Set<number>();
 		const told = { settled: 0, stillHeld: 0, files: 0 };
 		for (const file of alike) {
-			const answers = answersFor(tx, file.layout, fileKeyOf(file, layout));
+			const answers = answersFor(tx, file.layout, fileKeyOf(file.fileName, layout));
 			const { settled, stillHeld } = settleFile(db, file, layout, answers, touched);
 			if (settled + stillHeld > 0) told.files += 1;
 			told.settled += settled;
@@ -106,13 +108,13 @@ export function settleToldElsewhere(
 	importId: number,
 	definitions: Definition[]
 ): Set<number> {
-	const asking = db.all<File>(sql`
+	const asking = db.all<AnsweredFile>(sql`
 		SELECT id, file_name AS fileName, provider, layout, asks FROM import
 		WHERE provider = ${provider} AND id <> ${importId} AND status IN ('done', 'undone') AND asks <> '[]' ORDER BY id`);
 	const touched = nameRevocations(db, provider);
 	for (const file of asking) {
 		const layout = layoutOf(definitions, file.layout);
-		if (layout) settleFile(db, file, layout, answersFor(db, file.layout, fileKeyOf(file, layout)), touched);
+		if (layout) settleFile(db, file, layout, answersFor(db, file.layout, fileKeyOf(file.fileName, layout)), touched);
 	}
 	return touched;
 }
@@ -135,19 +137,30 @@ function nameRevocations(db: Db, provider: string): Set<number> {
 	return touched;
 }
 
-const layoutOf = (definitions: Definition[], key: string): Layout | null =>
+/** The layout of a key “provider/report”; null where it is not known any more. */
+export const layoutOf = (definitions: Definition[], key: string): Layout | null =>
 	definitions
 		.flatMap(({ provider, layouts }) => layouts.map((layout) => ({ key: `${provider}/${layout.report}`, layout })))
 		.find((one) => one.key === key)?.layout ?? null;
 
-/** What tells files of a layout apart whose titles only their names say; as the import does it. */
-const fileKeyOf = (file: File, layout: Layout) =>
-	layout.asksTitle ? titleFromFileName(file.fileName, layout.asksTitle.fromFileName) : null;
+/** A question as it is asked: `about` is the provider's id for a title of its own. */
+export function questionFor(key: Ask['key'], about: string | null, proposal: string | null): Omit<Ask, 'records'> {
+	if (key === 'completed_on')
+		return { key, id: null, question: 'On which day was it completed? The file does not say.', proposal: null };
+	if (key === 'credential_title')
+		return {
+			key,
+			id: null,
+			question: 'Which course or credential is this file about? Only its name tells.',
+			proposal
+		};
+	return { key, id: about, question: `What is the title of the credential with the id ${about}?`, proposal: null };
+}
 
 /** Fills in what the answers say for a file's held records, settles those that wait for nothing else, and keeps what is still asked. */
-function settleFile(
+export function settleFile(
 	db: Db,
-	file: File,
+	file: AnsweredFile,
 	layout: Layout,
 	answers: Answers,
 	touched: Set<number>
@@ -160,9 +173,9 @@ function settleFile(
 		ORDER BY r.record, s.part`);
 	const asks = new Map<string, Ask>();
 	const before = new Map((JSON.parse(file.asks) as Ask[]).map((ask) => [place(ask.key, ask.id), ask]));
-	const keep = (key: Ask['key'], id: string | null, otherwise: Omit<Ask, 'key' | 'id' | 'records'>) => {
+	const keep = (key: Ask['key'], id: string | null) => {
 		const kept = asks.get(place(key, id)) ?? {
-			...(before.get(place(key, id)) ?? { key, id, ...otherwise }),
+			...(before.get(place(key, id)) ?? questionFor(key, id, fileKeyOf(file.fileName, layout))),
 			records: 0
 		};
 		asks.set(place(key, id), { ...kept, records: kept.records + 1 });
@@ -179,19 +192,13 @@ function settleFile(
 			const ids = statement.providerId === null ? [] : [statement.providerId];
 			const named = statement.credentialId ?? findCredential(db, { provider: statement.provider, ids, title: null });
 			if (completedOn === null && statement.state === 'earned') {
-				const question = 'On which day was it completed? The file does not say.';
-				keep('completed_on', null, { question, proposal: null });
+				keep('completed_on', null);
 				isOpen = true;
 			}
 			if (title === null && named === null) {
 				isOpen = true;
-				if (layout.asksTitle) {
-					const question = 'Which course or credential is this file about? Only its name tells.';
-					keep('credential_title', null, { question, proposal: fileKeyOf(file, layout) });
-				} else if (statement.providerId !== null) {
-					const question = `What is the title of the credential with the id ${statement.providerId}?`;
-					keep('titles', statement.providerId, { question, proposal: null });
-				}
+				if (layout.asksTitle) keep('credential_title', null);
+				else if (statement.providerId !== null) keep('titles', statement.providerId);
 			}
 			const credentialId =
 				title === null

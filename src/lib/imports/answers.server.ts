@@ -15,11 +15,12 @@ export function answersFor(db: Queryable, layout: string, fileKey: string | null
 			.all<{ question: string; value: string }>(
 				sql`SELECT question, value FROM file_answer WHERE layout = ${layout} ORDER BY id`
 			)
-			.map(({ question, value }) => [question, value])
+			// An empty one is an answer that was taken back.
+			.map(({ question, value }) => [question, value === '' ? undefined : value])
 	);
 	const titles: Record<string, string> = {};
 	for (const [question, value] of stored)
-		if (question.startsWith('titles:')) titles[question.slice('titles:'.length)] = value;
+		if (value !== undefined && question.startsWith('titles:')) titles[question.slice('titles:'.length)] = value;
 	return {
 		credential_title: given.credential_title ?? stored.get(questionOf('credential_title', fileKey)),
 		completed_on: given.completed_on ?? stored.get(questionOf('completed_on', fileKey)),

@@ -1,4 +1,5 @@
 import { isDate } from '#lib/time/days.ts';
+import type { Layout } from './definition.ts';
 
 const stemOf = (name: string) => name.replace(/^.*[\\/]/, '').replace(/\.[a-z0-9]{1,5}$/i, '');
 
@@ -15,3 +16,7 @@ export function dayFromFileName(name: string): string | null {
 		.filter(isDate);
 	return days.at(-1) ?? null;
 }
+
+/** What tells files of a layout apart whose titles only their names say; null for layouts that do not ask for a title. */
+export const fileKeyOf = (name: string, { asksTitle }: Layout) =>
+	asksTitle ? titleFromFileName(name, asksTitle.fromFileName) : null;

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it, test } from 'vitest';
 import { sql } from 'drizzle-orm';
 import { DISTRICT, type Scope } from '#lib/access/scope.ts';
 import type { Db } from '#lib/server/db/open.ts';
@@ -9,6 +9,9 @@ import { loadDefinitions } from './definitions.server.ts';
 import type { Answers } from './draft.ts';
 import { heldEvidence, staffMatching } from './held-evidence.server.ts';
 import { decisionBehindRecord, identityDecisions } from './identity-decisions.server.ts';
+import type { Ask } from './draft.ts';
+import { fileAnswers } from './file-answers.server.ts';
+import { takeBackAnswer } from './take-back-answer.server.ts';
 import { runImport } from './import-file.server.ts';
 import { countImportRecords, importRecords, reasonsOfImport } from './import-records.server.ts';
 import { openQuestions, waitingCount } from './open-questions.server.ts';
@@ -213,4 +216,128 @@ test('records are found by outcome, by reason and by what stands in them, and ot
 	expect(heldEvidence(db, oneSchool, importId, 1)).toBeNull();
 	expect(staffMatching(db, oneSchool, 'ana')).toEqual([]);
 	expect(staffMatching(db, scope, 'oka 0041').map(({ name }) => name)).toEqual(['Ana Okafor']);
+});
+
+describe('an answer about files that was wrong', () => {
+	const badge = (day: string, id = '4101') => ['t-1', 'ana@x.example', 'Ana', 'Okafor', day, id];
+	const standing = () =>
+		db.all(
+			sql`SELECT k.title, c.completed_on AS completedOn FROM completion c JOIN credential k ON k.id = c.credential_id`
+		);
+	const asksOf = (importId: number) =>
+		JSON.parse(db.get<{ asks: string }>(sql`SELECT asks FROM import WHERE id = ${importId}`).asks) as Ask[];
+
+	it('is listed, and taken back for every file that stands on it', () => {
+		const first = importText('badges-1.csv', [BADGES, badge('2025-05-01'), badge('2025-05-02')]);
+		answerQuestion(db, {
+			importId: first.importId,
+			key: 'titles',
+			id: 't-1',
+			value: 'Wrong',
+			by,
+			today,
+			now,
+			definitions
+		});
+		const second = importText('badges-2.csv', [BADGES, badge('2025-05-03')]);
+		expect(second.records[0]!.outcome).toBe('new');
+		expect(standing()).toHaveLength(3);
+
+		const [answer, ...others] = fileAnswers(db, scope);
+		expect(others).toEqual([]);
+		expect(answer).toMatchObject({ layout: 'credly/bulk-issue', key: 'titles', about: 't-1', value: 'Wrong' });
+		expect(takeBackAnswer(db, { id: answer!.id, by, now, definitions })).toBe(3);
+		expect(fileAnswers(db, scope)).toEqual([]);
+		expect(standing()).toEqual([]);
+		for (const { importId } of [first, second]) {
+			expect(record(importId, 1)).toMatchObject({ outcome: 'held', reason: 'answer_needed' });
+			expect(asksOf(importId)).toMatchObject([{ key: 'titles', id: 't-1' }]);
+		}
+		expect(asksOf(first.importId)[0]!.records).toBe(2);
+		expect(takeBackAnswer(db, { id: answer!.id, by, now, definitions })).toBeNull();
+		expect(importText('badges-3.csv', [BADGES, badge('2025-05-04')]).records[0]!.reason).toBe('answer_needed');
+
+		answerQuestion(db, {
+			importId: first.importId,
+			key: 'titles',
+			id: 't-1',
+			value: 'Right',
+			by,
+			today,
+			now,
+			definitions
+		});
+		expect(standing()).toEqual(
+			['2025-05-01', '2025-05-02', '2025-05-03', '2025-05-04'].map((completedOn) => ({ title: 'Right', completedOn }))
+		);
+		expect(differences().every((n) => n === 0)).toBe(true);
+	});
+
+	it('leaves what a file says itself', () => {
+		const { importId } = importText('badges-1.csv', [BADGES, badge('2025-05-01')]);
+		answerQuestion(db, { importId, key: 'titles', id: 't-1', value: 'Inquiry badge', by, today, now, definitions });
+		importText('export.csv', [
+			[
+				'Badge Name',
+				'Badge Template ID',
+				'Earner Badge ID',
+				'Issuer Earner ID',
+				'Issued to First Name',
+				'Issued to Last Name',
+				'Issued to Email',
+				'Status',
+				'Issue Date'
+			],
+			['Inquiry badge', 't-1', 'a-9', '4101', 'Ana', 'Okafor', 'ana@x.example', 'accepted', '2025-06-01']
+		]);
+		const before = standing();
+		expect(takeBackAnswer(db, { id: fileAnswers(db, scope)[0]!.id, by, now, definitions })).toBe(0);
+		expect(standing()).toEqual(before);
+	});
+
+	it('may be the title and the day of files of one name', () => {
+		const grades = (name: string) =>
+			importText(name, [
+				[
+					'Student ID',
+					'Email',
+					'Username',
+					'Grade',
+					'Enrollment Track',
+					'Verification Status',
+					'Certificate Eligible',
+					'Certificate Delivered',
+					'Certificate Type',
+					'Enrollment Status'
+				],
+				['4101', 'ana@x.example', 'ana', '0.9', 'verified', 'ID Verified', 'Y', 'Y', 'verified', 'enrolled']
+			]);
+		db.run(
+			sql`INSERT INTO staff_email (staff_id, address, as_written, kind) VALUES (${ana}, 'ana@x.example', 'ana@x.example', 'current')`
+		);
+		const file = grades('PD_A_grade_report_2025-06-12-1830.csv');
+		const asked = asksOf(file.importId).map(({ key }) => key);
+		expect(asked).toContain('credential_title');
+		const say = (key: Ask['key'], value: string) =>
+			answerQuestion(db, { importId: file.importId, key, id: null, value, by, today, now, definitions });
+		if (asked.includes('completed_on')) say('completed_on', '2025-06-12');
+		say('credential_title', 'Wrong');
+		expect(standing()).toEqual([{ title: 'Wrong', completedOn: '2025-06-12' }]);
+		for (const key of asked) {
+			const answer = fileAnswers(db, scope).find((one) => one.key === key)!;
+			expect(takeBackAnswer(db, { id: answer.id, by, now, definitions })).toBe(1);
+			expect(standing()).toEqual([]);
+			expect(asksOf(file.importId).map((one) => one.key)).toContain(key);
+		}
+		expect(
+			asksOf(file.importId)
+				.map(({ key }) => key)
+				.sort()
+		).toEqual([...asked].sort());
+		say('credential_title', 'Right');
+		if (asked.includes('completed_on')) say('completed_on', '2025-06-11');
+		expect(standing()).toEqual([
+			{ title: 'Right', completedOn: asked.includes('completed_on') ? '2025-06-11' : '2025-06-12' }
+		]);
+	});
 });

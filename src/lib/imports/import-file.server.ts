@@ -26,7 +26,7 @@ import { noOutcomes, type Counts } from './import-json.ts';
 import { loadPlanContext } from './plan-context.server.ts';
 import { planImport, type Plan } from './plan.ts';
 import { asksDay, readDrafts } from './read-drafts.ts';
-import { dayFromFileName, titleFromFileName } from './file-names.ts';
+import { dayFromFileName, fileKeyOf } from './file-names.ts';
 import { readFile, type FileRead } from './read-file.server.ts';
 import { peopleTouched, refoldStaff } from './refold.server.ts';
 
@@ -174,7 +174,7 @@ class ImportRun {
 		const drafts = (of: Pick<FileRead, 'rows' | 'recognised' | 'survey'>) =>
 			readDrafts(of.rows, of.recognised, { settings, today, dateOrder: of.survey.dateOrder });
 		const names = read.credentialLists.flatMap((list) => [...drafts(list)].flatMap((draft) => draft.names ?? []));
-		const proposal = layout.asksTitle ? titleFromFileName(this.#name, layout.asksTitle.fromFileName) : null;
+		const proposal = fileKeyOf(this.#name, layout);
 		const dayInName = dayFromFileName(this.#name);
 		const dayOfName = dayInName !== null && dayInName <= today ? dayInName : null;
 		const answers = answersFor(db, layoutKey, proposal, this.#options.answers);

@@ -9,7 +9,7 @@ import type { Db } from '#lib/server/db/open.ts';
 import { answersFor } from './answers.server.ts';
 import type { Definition } from './definition.ts';
 import { definitionsFor } from './definitions.server.ts';
-import { dayFromFileName, titleFromFileName } from './file-names.ts';
+import { dayFromFileName, fileKeyOf } from './file-names.ts';
 import { guessColumns, guessHeader, guessMeaning, knownWords, type ColumnGuess } from './guess-columns.ts';
 import type { Mapping } from './mapping.ts';
 import { loadPeople, loadPlanContext } from './plan-context.server.ts';
@@ -126,7 +126,7 @@ export function previewMapping(
 		dateOrder: surveyRows(all, { ...recognised, headerAt: header }).dateOrder
 	});
 	const { layout } = recognised;
-	const proposal = layout.asksTitle ? titleFromFileName(read.fileName, layout.asksTitle.fromFileName) : null;
+	const proposal = fileKeyOf(read.fileName, layout);
 	const answers = answersFor(db, `${definition.provider}/${layout.report}`, proposal);
 	const plan = planImport(
 		drafts,
