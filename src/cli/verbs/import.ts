@@ -15,6 +15,7 @@ import { cleanInterrupted } from '#lib/imports/clean-interrupted.server.ts';
 import { inboxRefusal, isSettled, lookInto, passInbox, SETTLE, type InboxFile } from '#lib/imports/inbox.server.ts';
 import { oneLine } from '#lib/imports/inbox-report.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { sheetsApart } from '#lib/imports/sheets-apart.server.ts';
 import { credential, staff } from '#lib/server/db/schema.ts';
 import { Refused, WrongUsage, type Io, type Verb } from '../verb.ts';
 
@@ -75,7 +76,7 @@ Exit code 0: every file was read; 1: at least one was refused, or could not be m
 				refusals.push(bundle.problem);
 				continue;
 			}
-			for (const file of bundle.files) {
+			for (const file of bundle.files.flatMap((one) => sheetsApart(one, definitions, values.provider))) {
 				const progress = new ProgressLine(file.name, io);
 				const result = runImport(db, file, {
 					definitions,

@@ -47,6 +47,7 @@ const ACTION_WORDS: Record<string, string> = {
 	'import.decide': 'Decided whose a held record is',
 	'import.takeBack': 'Took back a decision about a held record',
 	'import.takeBackAnswer': 'Took back an answer about files',
+	'import.explainAgain': 'Had a file wait to be explained again',
 	'import.again': 'Had an interrupted import read again',
 	'evidence.view': 'Looked at what a person completed, with amounts',
 	'import.export': 'Took away the records of an import as a file',

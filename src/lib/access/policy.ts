@@ -62,6 +62,7 @@ export const POLICY: Record<string, Record<string, Rule>> = {
 		'POST store': { who: IMPORTS },
 		'POST discard': { who: IMPORTS },
 		'POST again': { who: IMPORTS },
+		'POST explain': { who: IMPORTS },
 		'POST undo': { who: IMPORTS },
 		'POST restore': { who: IMPORTS },
 		'POST answer': { who: IMPORTS }

@@ -1,4 +1,6 @@
-import { allOf } from '#lib/files/byte-source.ts';
+import { allOf, bytesInMemory } from '#lib/files/byte-source.ts';
+import { loadDefinitions } from './definitions.server.ts';
+import { sheetsApart } from './sheets-apart.server.ts';
 import { describe, expect, it } from 'vitest';
 import {
 	BULK,
@@ -1472,6 +1474,29 @@ describe('a workbook of any report', () => {
 			expect.stringMatching(/^new 004106/),
 			'rejected total_row (Name: Total)'
 		]);
+	});
+
+	it('stands for a file each where several sheets hold records', () => {
+		const book = workbook({
+			Cover: sheet([['Reports of the year']]),
+			Courses: sheet([['Usage report'], [], COURSERA_USAGE, cells(COURSERA_USAGE, courseraRow())]),
+			'Videos, all': sheet([LINKEDIN, cells(LINKEDIN, linkedinRow())])
+		});
+		const apart = sheetsApart({ name: 'd/year-2025-06-12.xlsx', bytes: bytesInMemory(book) }, loadDefinitions());
+		expect(apart.map(({ name }) => name)).toEqual([
+			'd/year-2025-06-12 (Courses).csv',
+			'd/year-2025-06-12 (Videos, all).csv'
+		]);
+		const one = (name: string, rows: Cells) => told(name, workbook({ S: sheet(rows) }))[0];
+		expect(apart.map(({ name, bytes }) => told(name, allOf(bytes))[0])).toEqual([
+			one('a.xlsx', [COURSERA_USAGE, cells(COURSERA_USAGE, courseraRow())]),
+			one('b.xlsx', [LINKEDIN, cells(LINKEDIN, linkedinRow())])
+		]);
+		const alone = {
+			name: 'x.xlsx',
+			bytes: bytesInMemory(workbook({ S: sheet([LINKEDIN, cells(LINKEDIN, linkedinRow())]) }))
+		};
+		expect(sheetsApart(alone, loadDefinitions())).toEqual([alone]);
 	});
 
 	it('may have further sheets without records; two with records are refused', () => {

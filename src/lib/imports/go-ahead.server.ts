@@ -18,6 +18,16 @@ export function goAhead(db: Db, importId: number, purpose: ImportPurpose): boole
 	);
 }
 
+/** A file that was read waits for its columns and words to be explained again. False when it does not wait for a person. */
+export function explainAgain(db: Db, importId: number): boolean {
+	return (
+		db.run(sql`
+			UPDATE import SET status = 'unmapped', consequences = NULL, plan = NULL,
+				message = 'It was read, and is to be explained again before anything of it is stored.'
+			WHERE id = ${importId} AND status = 'planned' AND task IS NULL`).changes > 0
+	);
+}
+
 /** An import that was interrupted is read again from its bytes, which are kept for a while. False when they are gone. */
 export function tryAgain(db: Db, importId: number): boolean {
 	const file = db

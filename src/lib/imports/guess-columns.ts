@@ -188,10 +188,14 @@ export function knownWords(definitions: Definition[]): Map<string, Meaning> {
 	return new Map([...counts].map(([word, meanings]) => [word, [...meanings].sort((a, b) => b[1] - a[1])[0]![0]]));
 }
 
+/** What a word of a mapped report may be said to mean; the others are words of one provider for its own ways. */
+export const MAPPED_MEANINGS = ['earned', 'not_completed', 'failed', 'withdrawn', 'expired', 'revoked'] as const;
+const isMappedMeaning = (means: Meaning) => MAPPED_MEANINGS.some((one) => one === means);
+
 /** What a word of an unknown report probably means; a word nobody knows means that it is not completed. */
 export function guessMeaning(word: string, words: Map<string, Meaning>): Meaning {
 	const known = words.get(foldHeader(word));
-	if (known) return known;
+	if (known && isMappedMeaning(known)) return known;
 	if (/^(yes|y|true|1|x|done|granted|credited|approved|attended|archived)$/i.test(word.trim())) return 'earned';
 	if (/revok|rescind/i.test(word)) return 'revoked';
 	if (/withdr|drop|cancel|no.?show|absent/i.test(word)) return 'withdrawn';

@@ -1,18 +1,22 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { eq } from 'drizzle-orm';
 import { lastEntry, noteHead } from '#lib/access/audit-head.server.ts';
 import { districtSettings } from '#lib/district/settings.server.ts';
+import { allOf } from '#lib/files/byte-source.ts';
 import { openFileBytes } from '#lib/files/file-bytes.server.ts';
 import { openDatabase } from '#lib/server/db/open.ts';
 import { isDate } from '#lib/time/days.ts';
+import { newPublicId } from '#lib/server/db/public-id.ts';
 import { dateOfInstant } from '#lib/time/zones.ts';
 import { importFile } from '#lib/server/db/schema.ts';
 import { definitionsFor } from './definitions.server.ts';
-import { finish, runImport, unstage } from './import-file.server.ts';
+import type { BundledFile } from './bundle.server.ts';
+import { finish, runImport, startImport, unstage } from './import-file.server.ts';
 import type { ImportProgress } from './import-progress.ts';
 import { carryOut, nextTask } from './import-tasks.server.ts';
+import { sheetsApart } from './sheets-apart.server.ts';
 import { uploadsOf } from './uploads.server.ts';
 
 /*
@@ -42,6 +46,25 @@ function teller(publicId: string) {
 		told = at;
 		parentPort?.postMessage({ publicId, ...progress });
 	};
+}
+
+function queueSheet(
+	sheet: BundledFile,
+	{ purpose, importedBy, importedOn, createdAt }: typeof importFile.$inferSelect
+) {
+	const publicId = newPublicId();
+	writeFileSync(join(uploadsOf(db), publicId), allOf(sheet.bytes), { mode: 0o600 });
+	startImport(
+		db,
+		{ name: sheet.name, bytes: sheet.bytes },
+		{ by: importedBy, today: importedOn, now: createdAt, purpose, publicId }
+	);
+}
+
+/** The import of a workbook becomes that of its first sheet. */
+function takePlace(importId: number, path: string, sheet: BundledFile) {
+	writeFileSync(path, allOf(sheet.bytes), { mode: 0o600 });
+	db.update(importFile).set({ fileName: sheet.name }).where(eq(importFile.id, importId)).run();
 }
 
 /** Names and rows may stand in a message; the kind of error and the place in the code do not hold any. */
@@ -74,23 +97,24 @@ while (!stopped()) {
 	try {
 		const bytes = openFileBytes(path);
 		close = bytes.close;
+		const definitions = definitionsFor(db);
+		const [first, ...others] = sheetsApart({ name: next.fileName, bytes }, definitions);
+		// Each sheet is an import of its own from now on, and waits as its workbook did.
+		for (const sheet of others) queueSheet(sheet, next);
+		if (others.length > 0) takePlace(next.id, path, first!);
 		// What was staged to be shown is planned anew: what was decided since may count.
 		unstage(db, next.id);
-		runImport(
-			db,
-			{ name: next.fileName, bytes },
-			{
-				definitions: definitionsFor(db),
-				purpose: next.purpose,
-				by: next.importedBy,
-				today: next.importedOn,
-				now: () => new Date().toISOString(),
-				importId: next.id,
-				stopped,
-				onProgress: teller(next.publicId),
-				onResult: () => {}
-			}
-		);
+		runImport(db, first!, {
+			definitions,
+			purpose: next.purpose,
+			by: next.importedBy,
+			today: next.importedOn,
+			now: () => new Date().toISOString(),
+			importId: next.id,
+			stopped,
+			onProgress: teller(next.publicId),
+			onResult: () => {}
+		});
 	} catch (error) {
 		unstage(db, next.id);
 		finish(

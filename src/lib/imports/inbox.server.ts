@@ -28,6 +28,7 @@ import { filesIn, type BundledFile } from './bundle.server.ts';
 import type { Definition } from './definition.ts';
 import { definitionsFor } from './definitions.server.ts';
 import { dayFromFileName, titleFromFileName } from './file-names.ts';
+import { sheetsApart } from './sheets-apart.server.ts';
 import { baseName, finish, runImport, sha256, startImport, unstage } from './import-file.server.ts';
 import { inboxReport, type InboxPart, type LeftRecord } from './inbox-report.ts';
 import { reportNames } from './report-names.server.ts';
@@ -158,7 +159,8 @@ async function take(
 	if (read === 'changed') return left;
 	const parts: InboxPart[] = [];
 	const known: number[] = [];
-	for (const file of 'problem' in read ? [] : read) {
+	const files = 'problem' in read ? [] : read.flatMap((file) => sheetsApart(file, definitions));
+	for (const file of files) {
 		const part = importOne(db, file, definitions, options);
 		if (part === 'later') return { ...left, parts };
 		parts.push(part);

@@ -1,10 +1,20 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
+import { DISTRICT } from '#lib/access/scope.ts';
+import { openDatabase } from '#lib/server/db/open.ts';
 import { cedarValley, DEFINITIONS, importing, outcomes, trying } from '../../../tests/fixtures/imports/cedar-valley.ts';
 import type { Definition } from './definition.ts';
 import { guessColumns, guessHeader, guessMeaning, knownWords } from './guess-columns.ts';
 import { forgetLayout, ownLayoutDocument, ownLayouts, saveLayout } from './layout-definitions.server.ts';
 import { definitionsFor } from './definitions.server.ts';
+import { explainAgain } from './go-ahead.server.ts';
 import { definitionOf, type Mapping } from './mapping.ts';
+import { unexplainedWords } from './unexplained-words.server.ts';
+import { unmappedFile } from './unmapped-file.server.ts';
+import { uploadsOf } from './uploads.server.ts';
 
 const KNOWN = {
 	isEmployeeId: (text: string) => /^00410\d$/.test(text),
@@ -162,5 +172,41 @@ describe('a report that a person has explained', () => {
 		expect(forgetLayout(db, 'frontline', 'transcript-report', 'Office', '2025-11-25T19:00:00Z')).toBe(true);
 		expect(ownLayouts(db, scope)).toEqual([]);
 		expect(definitionsFor(db)).toEqual(DEFINITIONS);
+	});
+
+	it('tells of words that came in since, and takes the file back to be explained with what was said before', () => {
+		const folder = mkdtempSync(join(tmpdir(), 'lanewise-words-'));
+		const db = openDatabase(join(folder, 'district.sqlite'));
+		try {
+			saveLayout(db, definition, 'Louise', '2025-11-25T18:00:00Z');
+			const definitions = definitionsFor(db);
+			const { importId } = importing(db, 'report.csv', FILE, { definitions, purpose: 'plan' });
+			expect(unexplainedWords(db, DISTRICT, importId!, definitions)).toEqual([
+				{ column: 'Result', word: 'Pending', records: 1 }
+			]);
+			const { publicId } = db.get<{ publicId: string }>(sql`SELECT public_id AS publicId FROM import`);
+			expect(unmappedFile(db, DISTRICT, publicId, { table: null, header: null })).toBeNull();
+			expect(explainAgain(db, importId!)).toBe(true);
+			mkdirSync(uploadsOf(db));
+			writeFileSync(join(uploadsOf(db), publicId), FILE);
+			const file = unmappedFile(db, DISTRICT, publicId, { table: null, header: null })!;
+			expect(file.before).toEqual({ provider: 'Frontline', report: 'Transcript report' });
+			expect(file.columns.map(({ field }) => field)).toEqual(MAPPING.fields);
+			expect(file.words[5]).toEqual([
+				{ word: 'Attended', means: 'earned' },
+				{ word: 'No show', means: 'withdrawn' },
+				{ word: 'Pending', means: 'not_completed' }
+			]);
+			expect(explainAgain(db, importId!)).toBe(false);
+		} finally {
+			db.$client.close();
+			rmSync(folder, { recursive: true });
+		}
+	});
+
+	it('has no unexplained words where the program knows the report', () => {
+		const db = cedarValley();
+		const { importId } = importing(db, 'report.csv', FILE, { definitions: [definition, ...DEFINITIONS] });
+		expect(unexplainedWords(db, DISTRICT, importId!, [definition, ...DEFINITIONS])).toEqual([]);
 	});
 });

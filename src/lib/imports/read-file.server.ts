@@ -19,7 +19,12 @@ export type FileRead = {
 };
 
 /** A table a file holds; `how` says where and how it was read. */
-export type Table = { rows: RowSource; how: string };
+export type Table = {
+	rows: RowSource;
+	how: string;
+	/** The name of the sheet, in a workbook. */
+	sheet?: string;
+};
 type Problem = {
 	problem: string;
 	/** It is a table whose columns nobody has explained yet: a person can say what they mean. */
@@ -163,7 +168,8 @@ function sheetsOf(bytes: Uint8Array, name: string): Table[] | Problem {
 	if (book.sheets.length === 0) return { problem: `${name} is a workbook without anything in it. Export it again.` };
 	return book.sheets.map((sheet) => ({
 		rows: rowsInMemory(sheet.rows),
-		how: `Read from the sheet “${sheet.name}” of a workbook.`
+		how: `Read from the sheet “${sheet.name}” of a workbook.`,
+		sheet: sheet.name
 	}));
 }
 

@@ -3,14 +3,22 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import type { Scope } from '#lib/access/scope.ts';
 import { bytesInMemory } from '#lib/files/byte-source.ts';
+import { foldHeader } from '#lib/files/table.ts';
 import { districtSettings } from '#lib/district/settings.server.ts';
 import { staffName } from '#lib/staff/staff-name.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { answersFor } from './answers.server.ts';
-import type { Definition } from './definition.ts';
+import type { Definition, Layout } from './definition.ts';
 import { definitionsFor } from './definitions.server.ts';
 import { dayFromFileName, fileKeyOf } from './file-names.ts';
-import { guessColumns, guessHeader, guessMeaning, knownWords, type ColumnGuess } from './guess-columns.ts';
+import {
+	guessColumns,
+	guessHeader,
+	guessMeaning,
+	isMappedField,
+	knownWords,
+	type ColumnGuess
+} from './guess-columns.ts';
 import type { Mapping } from './mapping.ts';
 import { loadPeople, loadPlanContext } from './plan-context.server.ts';
 import { planImport } from './plan.ts';
@@ -18,6 +26,7 @@ import { surveyRows } from './survey-rows.ts';
 import { asksDay, readDrafts } from './read-drafts.ts';
 import { tablesOf, type Table } from './read-file.server.ts';
 import { recognise } from './recognise.ts';
+import { isWord } from './state-words.ts';
 import { uploadsOf } from './uploads.server.ts';
 
 export type UnmappedFile = {
@@ -33,6 +42,8 @@ export type UnmappedFile = {
 	/** What the words of a column that may be the status probably mean, by column. */
 	words: Record<number, Mapping['words']>;
 	records: number;
+	/** The provider and the report it was explained as before, where it was and a word came in that was not. */
+	before: { provider: string; report: string } | null;
 };
 
 const MOST_WORDS = 40;
@@ -62,17 +73,24 @@ export function unmappedFile(
 	const people = loadPeople(db);
 	const finds = (employeeId: string | null, address: string | null) =>
 		!('unknown' in people.match({ employeeId, address, hashed: null, name: '', username: null }));
-	const columns = guessColumns(headers, records, definitions, {
+	const before = definitionBefore(db, publicId, definitions);
+	const guessed = guessColumns(headers, records, definitions, {
 		isEmployeeId: (text) => finds(text, null),
 		isAddress: (text) => finds(null, text.toLowerCase()),
 		isName: (text) => people.named(text).length > 0
 	});
+	const columns = before ? guessed.map((column) => explainedBefore(column, before.layouts[0]!)) : guessed;
 	const known = knownWords(definitions);
+	const meansBefore = (word: string) =>
+		before?.layouts[0]!.status?.find(({ is }) => is && isWord(word, is))?.means ?? null;
 	const words: UnmappedFile['words'] = {};
 	for (const { at } of columns) {
 		const distinct = new Set(records.map((cells) => (cells[at] ?? '').trim()));
 		if (distinct.size <= MOST_WORDS)
-			words[at] = [...distinct].sort().map((word) => ({ word, means: guessMeaning(word, known) }));
+			words[at] = [...distinct].sort().map((word) => ({
+				word,
+				means: meansBefore(word) ?? guessMeaning(word, known)
+			}));
 	}
 	return {
 		publicId,
@@ -85,7 +103,27 @@ export function unmappedFile(
 		header,
 		columns,
 		words,
-		records: records.length
+		records: records.length,
+		before: before && { provider: before.name, report: before.layouts[0]!.name }
+	};
+}
+
+/** The district's own definition that read a file before it was to be explained again; null for a file that nobody explained. */
+function definitionBefore(db: Db, publicId: string, definitions: Definition[]): Definition | null {
+	const file = db.get<{ layout: string | null } | undefined>(
+		sql`SELECT layout FROM import WHERE public_id = ${publicId}`
+	);
+	return definitions.find(({ provider, layouts }) => `${provider}/${layouts[0]?.report}` === file?.layout) ?? null;
+}
+
+function explainedBefore(column: ColumnGuess, { fields, amount }: Layout): ColumnGuess {
+	const isIn = (names: string[] | undefined) => names?.some((name) => foldHeader(name) === foldHeader(column.header));
+	const field = isIn(amount?.columns) ? 'amount' : Object.keys(fields).find((name) => isIn(fields[name]));
+	const known = field !== undefined && isMappedField(field) ? field : null;
+	return {
+		...column,
+		field: known,
+		why: known === null ? 'It was explained as nothing that the import needs.' : 'It was explained so before.'
 	};
 }
 

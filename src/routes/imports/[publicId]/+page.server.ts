@@ -7,7 +7,7 @@ import { answerQuestion } from '#lib/imports/answer-question.server.ts';
 import { definitionsFor } from '#lib/imports/definitions.server.ts';
 import type { Consequences } from '#lib/imports/consequences.ts';
 import type { Ask } from '#lib/imports/draft.ts';
-import { discardImport, goAhead, hasBytes, tryAgain } from '#lib/imports/go-ahead.server.ts';
+import { discardImport, explainAgain, goAhead, hasBytes, tryAgain } from '#lib/imports/go-ahead.server.ts';
 import { importHistory } from '#lib/imports/import-history.server.ts';
 import { countImportRecords, importIdOf, importRecords, reasonsOfImport } from '#lib/imports/import-records.server.ts';
 import { wakeWorker } from '#lib/imports/jobs.server.ts';
@@ -18,6 +18,7 @@ import { reportNames } from '#lib/imports/report-names.server.ts';
 import { isRunning } from '#lib/imports/running-import.ts';
 import { runningImports } from '#lib/imports/running-imports.server.ts';
 import { restoreImport, undoConsequences, undoImport } from '#lib/imports/undo-import.server.ts';
+import { unexplainedWords } from '#lib/imports/unexplained-words.server.ts';
 import { pageOf } from '#lib/ui/address.ts';
 import { districtOnly } from '../district-only.ts';
 import { recordFilter } from './record-filter.ts';
@@ -50,6 +51,7 @@ export const load: PageServerLoad = async ({ params, url, locals: { db, viewer, 
 		file: facts,
 		names: reportNames(db)(file.provider, file.report),
 		running,
+		unexplained: finished ? unexplainedWords(db, viewer.scope, file.id, definitionsFor(db)) : [],
 		canTryAgain: file.status === 'interrupted' && hasBytes(db, file.publicId),
 		notes: reading === null ? [] : (JSON.parse(reading) as string[]),
 		asks: file.status === 'done' || file.status === 'planned' ? (JSON.parse(asks) as Ask[]) : [],
@@ -86,7 +88,8 @@ function leave({ locals: { db, viewer } }: RequestEvent, id: number, task: Impor
 async function settleWaiting(
 	{ params, locals }: RequestEvent,
 	action: string,
-	settle: (id: number, now: string) => boolean
+	settle: (id: number, now: string) => boolean,
+	to = resolve('/imports/[publicId]', { publicId: params.publicId ?? '' })
 ) {
 	const { db, viewer } = locals;
 	districtOnly(viewer.scope);
@@ -104,7 +107,7 @@ async function settleWaiting(
 		))
 	)
 		return fail(409, { problem: 'This file does not wait for anybody any more.' });
-	redirect(303, resolve('/imports/[publicId]', { publicId }));
+	redirect(303, to);
 }
 
 export const actions: Actions = {
@@ -117,6 +120,13 @@ export const actions: Actions = {
 	discard: (event) =>
 		settleWaiting(event, 'import.discard', (id, now) =>
 			leave(event, id, 'discard', () => discardImport(event.locals.db, id, now))
+		),
+	explain: (event) =>
+		settleWaiting(
+			event,
+			'import.explainAgain',
+			(id) => explainAgain(event.locals.db, id),
+			resolve('/imports/[publicId]/columns', { publicId: event.params.publicId })
 		),
 	again: (event) =>
 		settleWaiting(event, 'import.again', (id) => {

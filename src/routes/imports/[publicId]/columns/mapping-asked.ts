@@ -1,9 +1,9 @@
 import type { Meaning } from '#lib/imports/definition.ts';
-import { isMappedField, type MappedField } from '#lib/imports/guess-columns.ts';
+import { isMappedField, type MAPPED_MEANINGS, type MappedField } from '#lib/imports/guess-columns.ts';
 import type { Mapping } from '#lib/imports/mapping.ts';
 
 /** What the import may take a word for, with the words shown for it. */
-export const MEANINGS: Partial<Record<Meaning, string>> = {
+export const MEANINGS: Record<(typeof MAPPED_MEANINGS)[number], string> = {
 	earned: 'Completed',
 	not_completed: 'Not completed yet',
 	failed: 'Not passed',
