@@ -7,3 +7,9 @@ ALTER TABLE import ADD COLUMN task_by TEXT;
 -- What taking it back would change, as JSON, and the revision of the district for which that is so.
 ALTER TABLE import ADD COLUMN undo_consequences TEXT;
 ALTER TABLE import ADD COLUMN undo_weighed_at INTEGER;
+
+-- Statements and completions are asked for by person and credential.
+DROP INDEX statement_staff;
+CREATE INDEX statement_staff ON statement (staff_id, credential_id);
+DROP INDEX completion_staff;
+CREATE INDEX completion_staff ON completion (staff_id, credential_id);

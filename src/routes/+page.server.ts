@@ -40,6 +40,6 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => 
 					.sort((a, b) => a.lane.localeCompare(b.lane, 'en', { numeric: true }))
 			: null,
 		waitingForDocuments,
-		waits: whatWaits(db, scope)
+		waits: whatWaits(db, scope, today)
 	};
 };

@@ -57,6 +57,10 @@ export function againstDistrict(
 			(SELECT max(completed_on) FROM statement s WHERE s.import_id = i.id) AS "to"
 		FROM import i WHERE i.public_id = ${publicId} AND i.status IN ('done', 'undone')`);
 	if (!file) return null;
+	const said = sql`statement s JOIN completion c ON c.staff_id = s.staff_id AND c.credential_id = s.credential_id
+		AND (c.award_id = s.award_id OR ((s.award_id IS NULL OR c.award_id IS NULL) AND (c.completed_on = s.completed_on OR s.day_of = 'file')))`;
+	const ofFile = sql`s.import_id = ${file.id} AND s.state NOT IN ('in_progress', 'ended')`;
+	// Only those that may differ: of most a file and the district say the same.
 	const both = db.all<
 		Row & {
 			record: number;
@@ -69,11 +73,10 @@ export function againstDistrict(
 	>(sql`
 		SELECT ${person}, k.title, c.completed_on AS completedOn, c.state, c.amount, c.unit, s.record, s.completed_on AS said,
 			s.state AS saidState, s.amount AS saidAmount, s.unit AS saidUnit, c.kind
-		FROM statement s JOIN completion c ON c.staff_id = s.staff_id AND c.credential_id = s.credential_id
-			AND (c.award_id = s.award_id OR ((s.award_id IS NULL OR c.award_id IS NULL) AND (c.completed_on = s.completed_on OR s.day_of = 'file')))
-		JOIN staff ON staff.id = c.staff_id JOIN credential k ON k.id = c.credential_id
-		WHERE s.import_id = ${file.id} AND s.state NOT IN ('in_progress', 'ended')
+		FROM ${said} JOIN staff ON staff.id = c.staff_id JOIN credential k ON k.id = c.credential_id
+		WHERE ${ofFile} AND (s.completed_on <> c.completed_on OR s.state <> c.state OR s.amount IS NOT c.amount OR s.unit IS NOT c.unit)
 		GROUP BY s.id ORDER BY s.record`);
+	const { n: inBoth } = db.get<{ n: number }>(sql`SELECT count(DISTINCT s.id) AS n FROM ${said} WHERE ${ofFile}`);
 	const here = db.all<Row>(sql`
 		SELECT ${person}, k.title, c.completed_on AS completedOn, c.state, c.amount, c.unit
 		FROM completion c JOIN credential k ON k.id = c.credential_id AND k.provider = ${file.provider}
@@ -117,7 +120,7 @@ export function againstDistrict(
 	return {
 		from: file.from,
 		to: file.to,
-		agreeing: both.length - differing.length,
+		agreeing: inBoth - differing.length,
 		parted: [
 			...differing,
 			...waiting.map(({ record, reason, title, completedOn, state, amount, unit }): Parted => ({

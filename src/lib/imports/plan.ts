@@ -99,14 +99,19 @@ export function planImport(
 			groups.add(placesOf(working), working.staffId);
 			begun.push(working);
 		}
-		if (draft.record % 1000 === 0) onProgress(draft.record);
+		// Looking up who and what is half of it; comparing with what is stored and said is the other.
+		if (draft.record % 1000 === 0) onProgress(draft.record / 2);
 	}
 	// What a part came out as is mostly one word beside what it began as; the others are put aside whole.
 	const became = new Uint8Array(begun.length);
 	const others = keep<Settled>();
 	const placeOfOther = new Map<number, number>();
 	const waiting = new Map([...asks.keys()].map((ask) => [ask, new Set<number>()]));
+	let compared = 0;
 	for (const group of groups.all()) {
+		if (Math.floor((compared + group.length) / 1000) > Math.floor(compared / 1000))
+			onProgress(Math.floor(((1 + compared / begun.length) * kept.length) / 2));
+		compared += group.length;
 		const parts = group.map((at) => begun.at(at));
 		const before = parts.map(({ outcome, reason, staffId, claims }) => ({ outcome, reason, staffId, claims }));
 		settleRepeats(parts);

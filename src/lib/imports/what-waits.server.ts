@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Scope } from '#lib/access/scope.ts';
 import type { Queryable } from '#lib/server/db/open.ts';
+import { expectedFiles } from './import-schedules.server.ts';
 
 export type WhatWaits = {
 	/** Provider identities nobody could be matched to, and the records that wait for them. */
@@ -10,12 +11,17 @@ export type WhatWaits = {
 	questions: number;
 	/** Credentials that entered by an import and count for nothing until somebody reviews them. */
 	notReviewed: number;
+	/** Files that are read, or whose columns nobody has explained, and that nobody has stored yet. */
+	planned: number;
+	/** Providers whose file is late. */
+	overdue: number;
 	lastImport: { fileName: string; publicId: string; importedOn: string } | null;
 };
 
 /** What the imports leave for a person to do. Unmatched records belong to no school, so a school scope sees zeros. */
-export function whatWaits(db: Queryable, scope: Scope): WhatWaits {
-	if (scope.kind !== 'district') return { identities: 0, records: 0, questions: 0, notReviewed: 0, lastImport: null };
+export function whatWaits(db: Queryable, scope: Scope, today: string): WhatWaits {
+	if (scope.kind !== 'district')
+		return { identities: 0, records: 0, questions: 0, notReviewed: 0, planned: 0, overdue: 0, lastImport: null };
 	const held = db.get<{ identities: number; records: number }>(sql`
 		SELECT count(DISTINCT i.provider || ' ' || r.identity) AS identities, count(*) AS records
 		FROM import_record r JOIN import i ON i.id = r.import_id AND i.status = 'done'
@@ -28,5 +34,13 @@ export function whatWaits(db: Queryable, scope: Scope): WhatWaits {
 	);
 	const lastImport = db.get<WhatWaits['lastImport']>(sql`
 		SELECT file_name AS fileName, public_id AS publicId, imported_on AS importedOn FROM import WHERE status = 'done' ORDER BY id DESC LIMIT 1`);
-	return { ...held, questions: questions.n, notReviewed: notReviewed.n, lastImport: lastImport ?? null };
+	const planned = db.get<{ n: number }>(sql`SELECT count(*) AS n FROM import WHERE status IN ('planned', 'unmapped')`);
+	return {
+		...held,
+		questions: questions.n,
+		notReviewed: notReviewed.n,
+		planned: planned.n,
+		overdue: expectedFiles(db, scope, today).filter(({ overdueBy }) => overdueBy > 0).length,
+		lastImport: lastImport ?? null
+	};
 }

@@ -31,7 +31,7 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => 
 		sent: all.filter(({ publicId }) => sent.includes(publicId)).reverse(),
 		planned: all.filter(({ status }) => status === 'planned' || status === 'unmapped').reverse(),
 		waiting: waitingCount(db, viewer.scope),
-		notReviewed: whatWaits(db, viewer.scope).notReviewed,
+		notReviewed: whatWaits(db, viewer.scope, today).notReviewed,
 		expected: expectedFiles(db, viewer.scope, today),
 		providers: providersToExpect(db, viewer.scope),
 		questions: openQuestions(db, viewer.scope),
