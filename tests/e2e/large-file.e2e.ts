@@ -49,13 +49,13 @@ test('a large file goes up in parts, may be paused, and goes on from there', asy
 	await page.goto(`${origin}/`);
 	await page.getByRole('button', { name: /PD coordinator/ }).click();
 	await page.goto(`${origin}/imports`);
-	await speed(1_000_000);
+	await speed(600_000);
 	await choose();
 	await page.getByText('large.csv is being sent').waitFor();
 	// One part has come: the next look of the page says so.
 	await expect
 		.poll(() => page.locator('.sending .words').innerText(), { timeout: 30_000 })
-		.toMatch(/^[1-9]\d* of 5 MB/);
+		.toMatch(/^[1-9]\d* of \d+ MB/);
 	expect(await violations(page)).toEqual([]);
 	await page.getByRole('button', { name: 'Pause' }).click();
 	await page.getByText('goes on where it stopped').waitFor();
