@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { inArray } from 'drizzle-orm';
+import { and, eq, gt, inArray, or } from 'drizzle-orm';
 import type { Db } from '#lib/server/db/open.ts';
 import { importFile } from '#lib/server/db/schema.ts';
 import { isAlive } from '#lib/server/process/is-alive.ts';
@@ -27,17 +27,26 @@ export function cleanInterrupted(db: Db, now: string, { ofServer }: { ofServer: 
 		unstage(db, id);
 		finish(db, id, 'interrupted', now, 'The program stopped before the import was done; nothing of it was kept.');
 	}
-	if (ofServer) removeUploads(db);
+	if (ofServer) removeUploads(db, now);
 	return broken.length;
 }
 
+/** What was interrupted may be read again for so many days. */
+const KEPT_DAYS = 7;
+
 /** Uploads that nobody waits for any more, and copies of the database that a kill left behind. */
-function removeUploads(db: Db) {
+function removeUploads(db: Db, now: string) {
+	const longAgo = new Date(Date.parse(now) - KEPT_DAYS * 86_400_000).toISOString();
 	const waiting = new Set(
 		db
 			.select({ publicId: importFile.publicId })
 			.from(importFile)
-			.where(inArray(importFile.status, ['planned', 'unmapped', 'interrupted']))
+			.where(
+				or(
+					inArray(importFile.status, ['planned', 'unmapped']),
+					and(eq(importFile.status, 'interrupted'), gt(importFile.finishedAt, longAgo))
+				)
+			)
 			.all()
 			.map(({ publicId }) => publicId)
 	);

@@ -1,9 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, type Db } from '#lib/server/db/open.ts';
 import { cleanInterrupted } from './clean-interrupted.server.ts';
+import { tryAgain } from './go-ahead.server.ts';
+import { finish, startImport } from './import-file.server.ts';
 import { movePart, pathOf, receivedOf, receivePart } from './upload-parts.server.ts';
 import { uploadsOf } from './uploads.server.ts';
 
@@ -65,5 +67,26 @@ describe('A large file sent in parts', () => {
 		cleanInterrupted(db, '2026-11-25T12:00:00.000Z', { ofServer: true });
 		expect(receivedOf(db, sending)).toBe(4);
 		expect(readdirSync(uploadsOf(db))).toHaveLength(1);
+	});
+
+	it('is kept for a week after its import was interrupted', () => {
+		const file = (publicId: string, finishedAt: string) => {
+			const id = startImport(
+				db,
+				{ name: 'r.csv', bytes: null },
+				{ by: 'Louise', today: '2026-11-25', now: finishedAt, publicId }
+			);
+			finish(db, id, 'interrupted', finishedAt, 'It was interrupted.');
+			mkdirSync(uploadsOf(db), { recursive: true });
+			writeFileSync(join(uploadsOf(db), publicId), 'a');
+			return id;
+		};
+		const lately = file('lately', '2026-11-20T12:00:00.000Z');
+		const longAgo = file('longAgo', '2026-11-10T12:00:00.000Z');
+		cleanInterrupted(db, '2026-11-25T12:00:00.000Z', { ofServer: true });
+		expect(readdirSync(uploadsOf(db))).toEqual(['lately']);
+		expect(tryAgain(db, longAgo)).toBe(false);
+		expect(tryAgain(db, lately)).toBe(true);
+		expect(tryAgain(db, lately)).toBe(false);
 	});
 });
