@@ -16,14 +16,12 @@ import { SAMPLE_ROLE_COOKIE } from '#lib/access/sample-role.ts';
 import { chooseGrant, isFresh, sessionOf } from '#lib/access/sessions.server.ts';
 import { offerSetUp } from '#lib/access/set-up.server.ts';
 import { sampleVisitor, visitorOf } from '#lib/access/visitor.server.ts';
-import { districtSettings } from '#lib/district/settings.server.ts';
+import { districtToday, keepDays } from '#lib/district/today.server.ts';
 import { cleanInterrupted } from '#lib/imports/clean-interrupted.server.ts';
 import { hasWork, stopImports, wakeWorker } from '#lib/imports/jobs.server.ts';
 import { stopInbox, watchInbox } from '#lib/imports/watch-inbox.server.ts';
 import { openDatabase, type Db } from '#lib/server/db/open.ts';
 import { DatabaseBusy, neverBlock, whenFree } from '#lib/server/db/when-free.ts';
-import { isDate } from '#lib/time/days.ts';
-import { dateOfInstant } from '#lib/time/zones.ts';
 
 /** What a browser sends a form as. */
 const FORM = /^\s*(application\/x-www-form-urlencoded\s*(;|$)|multipart\/form-data\s*;.*\bboundary=\S)/i;
@@ -37,6 +35,7 @@ const sample = env.LANEWISE_SAMPLE !== 'no';
 export const init: ServerInit = async () => {
 	db = openDatabase(resolve(env.LANEWISE_FILE ?? 'data/sample-district/sample.sqlite'));
 	neverBlock(db);
+	keepDays(db, env.LANEWISE_TODAY);
 	const now = new Date().toISOString();
 	await whenFree(() => cleanInterrupted(db, now, { ofServer: true }));
 	if (hasWork(db)) wakeWorker(db);
@@ -109,8 +108,7 @@ async function findVisitor({ locals, cookies, request }: RequestEvent, now: stri
 }
 
 function today() {
-	const fixed = env.LANEWISE_TODAY;
-	return { today: fixed && isDate(fixed) ? fixed : dateOfInstant(Date.now(), districtSettings(db).timeZone) };
+	return { today: districtToday(db, env.LANEWISE_TODAY) };
 }
 
 /** The page a form stands on: its address without the action. */

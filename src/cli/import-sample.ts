@@ -4,6 +4,7 @@ import { loadDefinitions } from '#lib/imports/definitions.server.ts';
 import type { Answers } from '#lib/imports/draft.ts';
 import { runImport } from '#lib/imports/import-file.server.ts';
 import { openDatabase } from '#lib/server/db/open.ts';
+import { tellDay } from '#lib/server/db/write.ts';
 
 /** Imports the sample's provider files, each on its own day, with a line of progress for each. False when one was refused. */
 export function importSample(
@@ -14,6 +15,7 @@ export function importSample(
 	const definitions = loadDefinitions();
 	try {
 		for (const [i, { file, importedOn, answers }] of files.entries()) {
+			tellDay(db, () => importedOn);
 			const result = runImport(
 				db,
 				{ name: file, bytes: readFileSync(file) },

@@ -1,11 +1,10 @@
 import { join, resolve } from 'node:path';
 import { claimMode } from '#lib/district/mode.server.ts';
 import type { AuditOutcome } from '#lib/access/audit-chain.ts';
-import { districtSettings } from '#lib/district/settings.server.ts';
+import { districtToday, keepDays } from '#lib/district/today.server.ts';
 import { nearest } from '#lib/files/nearest.ts';
 import { DatabaseRefused, openDatabase, type Db } from '#lib/server/db/open.ts';
 import { isDate } from '#lib/time/days.ts';
-import { dateOfInstant } from '#lib/time/zones.ts';
 import { changes, noteVerb } from './note-verb.ts';
 import { Refused, WrongUsage, type Io, type Verb } from './verb.ts';
 
@@ -104,6 +103,7 @@ function openDistrict(data: string): Db {
 	const db = openDatabase(join(data, DATABASE));
 	try {
 		claimMode(db, 'district');
+		keepDays(db, process.env.LANEWISE_TODAY);
 		return db;
 	} catch (error) {
 		db.$client.close();
@@ -133,7 +133,7 @@ function today(db: Db): string {
 		if (!isDate(given)) throw new Refused(`LANEWISE_TODAY must be a day like 2026-11-25; “${given}” is none.`);
 		return given;
 	}
-	return dateOfInstant(Date.now(), districtSettings(db).timeZone);
+	return districtToday(db, undefined);
 }
 
 async function overview(): Promise<string> {

@@ -144,3 +144,11 @@ function insert(db: Queryable, table: string, row: Record<string, string | numbe
 	);
 	return Number(db.run(sql`INSERT INTO ${sql.raw(table)} (${columns}) VALUES (${values})`).lastInsertRowid);
 }
+
+/** A contract in force since always, as its document says. */
+export function addContract(db: Db, { id, name, document }: { id: string; name: string; document: string }): void {
+	db.run(sql`INSERT INTO schedule (id) VALUES (${id})`);
+	db.run(sql`
+		INSERT INTO schedule_version (schedule_id, name, document, status, saved_at, saved_by, put_in_force_at, put_in_force_by, known_from)
+		VALUES (${id}, ${name}, ${document}, 'in-force', '2026-01-01T00:00:00Z', 'test', '2026-01-01T00:00:00Z', 'test', 0)`);
+}

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
-import { placedElsewhere, storeSchedule, type ScheduleDocument } from '#lib/catalogue/store-schedule.server.ts';
 import { decode, notText } from '#lib/files/decode.ts';
 import { parseJson } from '#lib/lanes/parse-json.ts';
+import { placedElsewhere, putInForce, type ContractText } from '#lib/lanes/put-in-force.server.ts';
 import { readSchedule } from '#lib/lanes/schedule.ts';
+import { isDayToAsk } from '#lib/time/days.ts';
 import { write } from '#lib/server/db/write.ts';
 import { readBytes } from '../read-json.ts';
 import { Refused, WrongUsage, type Verb } from '../verb.ts';
@@ -11,12 +12,21 @@ export const verb: Verb = {
 	name: 'contract',
 	summary: 'load salary schedules',
 	changes: true,
-	help: `Usage: lanewise contract FILE.json...
+	help: `Usage: lanewise contract FILE.json... [--effective DAY]
 
-Loads salary schedules, all of them or none. A schedule that breaks a rule of its form is refused with the place and the
-reason. data/contracts/ holds schedules of real districts. A schedule takes the place of the one with the same id.`,
+Puts salary schedules in force, all of them or none. A schedule that breaks a rule of its form is refused with the place and
+the reason. data/contracts/ holds schedules of real districts. With --effective the text holds from that day (like 2027-07-01)
+and the one before it for the days before; without it, it holds for every day up to the next text that has such a day, and takes
+the place of the one that did.`,
 	run(args, io) {
-		const { positionals } = parseArgs({ args, allowPositionals: true });
+		const { positionals, values } = parseArgs({
+			args,
+			allowPositionals: true,
+			options: { effective: { type: 'string' } }
+		});
+		const effectiveOn = values.effective ?? null;
+		if (effectiveOn !== null && !isDayToAsk(effectiveOn))
+			throw new WrongUsage(`--effective must be a day like 2027-07-01; “${effectiveOn}” is none.`);
 		if (positionals.length === 0) throw new WrongUsage('contract needs at least one file.');
 		const documents = positionals.map(readContract);
 		const now = new Date().toISOString();
@@ -28,7 +38,7 @@ reason. data/contracts/ holds schedules of real districts. A schedule takes the 
 						`${document.path}: it has no lane “${lost.lane}”, in which ${lost.people} of the staff are placed. Place them anew first, or keep the lane.`
 					);
 				}
-				return storeSchedule(tx, document, now);
+				return putInForce(tx, document, { effectiveOn, now, by: 'command line' });
 			})
 		);
 		io.did({ contracts: documents.length });
@@ -36,7 +46,7 @@ reason. data/contracts/ holds schedules of real districts. A schedule takes the 
 	}
 };
 
-function readContract(path: string): ScheduleDocument & { path: string; lanes: string[] } {
+function readContract(path: string): ContractText & { path: string; lanes: string[] } {
 	const bytes = readBytes(path);
 	if (bytes.length === 0) throw new Refused(`${path} is empty.`);
 	const other = notText(bytes);

@@ -4,10 +4,10 @@ import { parseArgs } from 'node:util';
 import { DISTRICT } from '#lib/access/scope.ts';
 import { toCsv } from '#lib/files/csv.ts';
 import { checkCase, type WorkedCase } from '#lib/lanes/check-cases.ts';
+import { contractsInForce } from '#lib/lanes/contracts-in-force.server.ts';
 import { evaluateDocuments } from '#lib/lanes/evaluate.ts';
 import { laneStandings } from '#lib/lanes/lane-standings.server.ts';
 import { parseJson } from '#lib/lanes/parse-json.ts';
-import { schedule } from '#lib/server/db/schema.ts';
 import { isDayToAsk } from '#lib/time/days.ts';
 import { Refused, WrongUsage, type Io, type Verb } from '../verb.ts';
 
@@ -176,16 +176,9 @@ function scheduleFor(named: unknown, path: string, io: Io): unknown {
 	];
 	for (const candidate of beside) if (existsSync(candidate)) return documentIn(candidate);
 	if (existsSync(join(io.data, 'district.sqlite'))) {
-		const loaded = io
-			.open()
-			.select()
-			.from(schedule)
-			.all()
-			.find(({ id }) => id === named);
-		if (loaded) {
-			const parsed = parseJson(loaded.document);
-			if ('value' in parsed) return parsed.value;
-		}
+		const db = io.open();
+		const loaded = contractsInForce(db, { asOf: io.today(db) }).get(named);
+		if (loaded?.document) return loaded.document;
 	}
 	const shipped = resolve('data/contracts', `${named}.json`);
 	if (existsSync(shipped)) return documentIn(shipped);

@@ -76,7 +76,7 @@ export function recordFacts(
 	tx: Queryable,
 	completion: Completion,
 	facts: CreditFacts,
-	{ by, now }: { by: string; now: string }
+	{ by, now, reason = null }: { by: string; now: string; reason?: string | null }
 ): boolean {
 	const { staffId, credentialId, completedOn } = completion;
 	const said = tx.all<{ facts: string }>(sql`
@@ -84,7 +84,7 @@ export function recordFacts(
 		WHERE staff_id = ${staffId} AND credential_id = ${credentialId} AND completed_on = ${completedOn} ORDER BY id`);
 	if (saysNothingNew(facts, latestFacts(said.map((row) => JSON.parse(row.facts) as CreditFacts)))) return false;
 	tx.run(sql`
-		INSERT INTO credit_document (staff_id, credential_id, completed_on, facts, recorded_at, recorded_by)
-		VALUES (${staffId}, ${credentialId}, ${completedOn}, ${JSON.stringify(facts)}, ${now}, ${by})`);
+		INSERT INTO credit_document (staff_id, credential_id, completed_on, facts, recorded_at, recorded_by, reason, known_from)
+		SELECT ${staffId}, ${credentialId}, ${completedOn}, ${JSON.stringify(facts)}, ${now}, ${by}, ${reason}, number + 1 FROM revision`);
 	return true;
 }

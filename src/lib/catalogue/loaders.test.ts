@@ -14,7 +14,6 @@ import { loadEvidence } from './load-evidence.server.ts';
 import { loadFramework } from './load-framework.server.ts';
 import { loadTargets } from './load-targets.server.ts';
 import { resolveCredential } from './resolve-credential.server.ts';
-import { placedElsewhere, storeSchedule } from './store-schedule.server.ts';
 import { readTargets } from './targets.ts';
 
 function read<T>(result: { value: T } | { problem: string }): T {
@@ -169,17 +168,6 @@ test('targets are the district’s whole list, for every school or for one', () 
 	] as const) {
 		expect(readTargets({ targets: [target] })).toMatchObject({ problem: expect.stringMatching(sentence) });
 	}
-});
-
-test('a contract keeps its text as written, and may not lose a lane in which people stand', () => {
-	const db = emptyDistrict();
-	const staffId = addStaff(db, addSchool(db, 'Alder'));
-	const contract = { id: 'c', name: 'C', text: '{ "factor": 0.10 }' };
-	expect([storeSchedule(db, contract, 'now'), storeSchedule(db, contract, 'later')]).toEqual(['new', 'unchanged']);
-	expect(storeSchedule(db, { ...contract, text: '{}' }, 'later')).toBe('changed');
-	db.run(sql`INSERT INTO placement (staff_id, schedule_id, lane, since) VALUES (${staffId}, 'c', 'BA', '2020-01-01')`);
-	expect(placedElsewhere(db, 'c', ['MA'])).toEqual([{ lane: 'BA', people: 1 }]);
-	expect(placedElsewhere(db, 'c', ['BA', 'MA'])).toEqual([]);
 });
 
 const HEAD =

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import type { Scope } from '#lib/access/scope.ts';
 import { laneStandings } from '#lib/lanes/lane-standings.server.ts';
-import { laneRanks } from '#lib/lanes/teacher-files.server.ts';
+import { laneRanks } from '#lib/lanes/contracts-in-force.server.ts';
 import { openDatabase, type Db, type Queryable } from '#lib/server/db/open.ts';
 import { newPublicId } from '#lib/server/db/public-id.ts';
 import { staffName } from '#lib/staff/staff-name.server.ts';
@@ -68,7 +68,7 @@ function abilitiesOf(db: Queryable, staffIds: number[], today: string): Abilitie
 			.all<{ publicId: string }>(sql`SELECT public_id AS publicId FROM staff WHERE id IN ${touched}`)
 			.map((one) => one.publicId)
 	);
-	const ranks = laneRanks(db);
+	const ranks = laneRanks(db, today);
 	return {
 		completions: new Map(
 			completions.map(({ staffId, credentialId, completedOn, awardId, reviewed }) => [

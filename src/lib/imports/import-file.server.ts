@@ -16,6 +16,7 @@ import { keeperOnDisk } from '#lib/files/kept-on-disk.server.ts';
 import { newPublicId } from '#lib/server/db/public-id.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { importFile, type ImportPurpose, type ImportStatus } from '#lib/server/db/schema.ts';
+import { growRevision, revisionOf } from '#lib/server/db/write.ts';
 import { settleToldElsewhere } from './answer-question.server.ts';
 import { answersFor, rememberAnswers } from './answers.server.ts';
 import type { Definition } from './definition.ts';
@@ -357,7 +358,6 @@ export function sha256(bytes: Uint8Array | ByteSource): string {
 }
 
 export const baseName = (path: string) => path.replace(/^.*[\\/]/, '');
-const revisionOf = (db: Db) => (db.$client.prepare('SELECT number FROM revision').get() as { number: number }).number;
 
 function setStatus(db: Db, importId: number, status: ImportStatus) {
 	db.update(importFile).set({ status, rowsDone: 0 }).where(eq(importFile.id, importId)).run();
@@ -501,7 +501,7 @@ function letCount(db: Db, importId: number, told: Told, options: ImportOptions, 
 	const touched = new Set(peopleTouched(db, importId));
 	for (const staffId of settleToldElsewhere(db, layout.provider, importId, options.definitions)) touched.add(staffId);
 	refoldStaff(db, [...touched], (done, total) => options.onProgress?.({ step: 'folding', done, total }));
-	db.run(sql`UPDATE revision SET number = number + 1`);
+	growRevision(db);
 	return [...touched];
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#lib/server/db/open.ts';
 import type { ImportTask } from '#lib/server/db/schema.ts';
+import { revisionOf } from '#lib/server/db/write.ts';
 import type { Consequences } from './consequences.ts';
 import { discardImport } from './go-ahead.server.ts';
 import type { ImportProgress } from './import-progress.ts';
@@ -72,5 +73,3 @@ export function weighedUndo(db: Db, importId: number): Consequences | null {
 	);
 	return row ? (JSON.parse(row.told) as Consequences) : null;
 }
-
-const revisionOf = (db: Db) => db.get<{ number: number }>(sql`SELECT number FROM revision`).number;

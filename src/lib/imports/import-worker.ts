@@ -3,13 +3,11 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { eq } from 'drizzle-orm';
 import { lastEntry, noteHead } from '#lib/access/audit-head.server.ts';
-import { districtSettings } from '#lib/district/settings.server.ts';
 import { allOf } from '#lib/files/byte-source.ts';
 import { openFileBytes } from '#lib/files/file-bytes.server.ts';
 import { openDatabase } from '#lib/server/db/open.ts';
-import { isDate } from '#lib/time/days.ts';
+import { districtToday, keepDays } from '#lib/district/today.server.ts';
 import { newPublicId } from '#lib/server/db/public-id.ts';
-import { dateOfInstant } from '#lib/time/zones.ts';
 import { importFile } from '#lib/server/db/schema.ts';
 import { definitionsFor } from './definitions.server.ts';
 import type { BundledFile } from './bundle.server.ts';
@@ -26,6 +24,7 @@ import { uploadsOf } from './uploads.server.ts';
 
 const { database, stop } = workerData as { database: string; stop: Int32Array };
 const db = openDatabase(database);
+keepDays(db, process.env.LANEWISE_TODAY);
 const KEPT = ['planned', 'unmapped', 'interrupted'];
 /** Milliseconds between two words about how far an import is. */
 const EVERY = 200;
@@ -33,8 +32,7 @@ const stopped = () => Atomics.load(stop, 0) === 1;
 
 /** The day in the district's zone, or the one that is fixed for the whole program. */
 function today(): string {
-	const fixed = process.env.LANEWISE_TODAY;
-	return fixed && isDate(fixed) ? fixed : dateOfInstant(Date.now(), districtSettings(db).timeZone);
+	return districtToday(db, process.env.LANEWISE_TODAY);
 }
 
 /** Tells the server how far an import is, a few times a second. */

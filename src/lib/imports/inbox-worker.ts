@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { lastEntry, noteHead } from '#lib/access/audit-head.server.ts';
 import { openDatabase } from '#lib/server/db/open.ts';
+import { tellDay } from '#lib/server/db/write.ts';
 import { passInbox, type InboxOptions, type Look } from './inbox.server.ts';
 
 /** What a pass came to, as the serving thread needs it: which files lie there still, and for how many what. */
@@ -17,6 +18,7 @@ const { database, folder, looks, today, most, stop } = workerData as {
 	stop: Int32Array;
 };
 const db = openDatabase(database);
+tellDay(db, () => today);
 const files = await passInbox(db, folder, looks, {
 	today,
 	most,

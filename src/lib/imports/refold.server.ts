@@ -21,9 +21,13 @@ export function peopleTouched(db: Db, importId: number, record: number | null = 
 		.all({ importId, record }) as number[];
 }
 
+type FoldedRow = [number, ...Array<number | string | null>];
+const KEPT =
+	'id, staff_id, credential_id, award_id, completed_on, expires_on, state, amount, unit, kind, grade, started_on';
+
 /**
  * Folds the completions and the progress of these people again from the statements that stand, and brings what they hold up
- * to date. Call it inside the transaction (of this connection) that changed the statements.
+ * to date. Only what differs is written, so that it stays known since when each stands so. Call it inside the transaction (of this connection) that changed the statements.
  */
 export function refoldStaff(
 	db: Db,
@@ -32,21 +36,24 @@ export function refoldStaff(
 ): void {
 	const client = db.$client;
 	const about = statementsAbout(db);
-	const dropCompletions = client.prepare('DELETE FROM completion WHERE staff_id = ?');
+	const completionsOf = client.prepare(`SELECT ${KEPT} FROM completion WHERE staff_id = ? ORDER BY id`).raw();
+	const dropCompletion = client.prepare('DELETE FROM completion WHERE id = ?');
 	const dropProgress = client.prepare('DELETE FROM progress WHERE staff_id = ?');
-	const addCompletion = client.prepare(`INSERT INTO completion
-		(id, staff_id, credential_id, award_id, completed_on, expires_on, state, amount, unit, kind, grade, started_on)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+	// The revision that this change will be, since which they are known.
+	const addCompletion = client.prepare(`INSERT INTO completion (${KEPT}, known_from)
+		SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, number + 1 FROM revision`);
 	const addProgress = client.prepare(
 		'INSERT INTO progress (staff_id, credential_id, statement_id, progress, seen_on) VALUES (?, ?, ?, ?, ?)'
 	);
-	// All go before any comes: an award that moved to another person keeps its id.
-	for (const staffId of staffIds) {
-		dropCompletions.run(staffId);
-		dropProgress.run(staffId);
-	}
+	const touch =
+		client.prepare(`INSERT INTO staff_touched (staff_id, number) SELECT ?, number + 1 FROM revision WHERE true
+		ON CONFLICT (staff_id) DO UPDATE SET number = excluded.number`);
+	const touched = new Set<number>();
+	const added: FoldedRow[] = [];
 	for (const [at, staffId] of staffIds.entries()) {
 		if (at % 200 === 0) onProgress(at, staffIds.length);
+		const before = new Map((completionsOf.all(staffId) as FoldedRow[]).map((row) => [row[0], row]));
+		dropProgress.run(staffId);
 		const byCredential = new Map<number, FoldStatement[]>();
 		for (const statement of about(staffId)) {
 			const list = byCredential.get(statement.credentialId);
@@ -56,7 +63,7 @@ export function refoldStaff(
 		for (const [credentialId, statements] of byCredential) {
 			const { completions, progress } = foldCompletions(statements);
 			for (const c of completions) {
-				addCompletion.run(
+				const row: FoldedRow = [
 					c.id,
 					staffId,
 					credentialId,
@@ -69,10 +76,23 @@ export function refoldStaff(
 					c.kind,
 					c.grade,
 					c.startedOn
-				);
+				];
+				const known = before.get(c.id);
+				if (known?.every((value, i) => value === row[i])) before.delete(c.id);
+				else {
+					added.push(row);
+					touched.add(staffId);
+				}
 			}
 			if (progress) addProgress.run(staffId, credentialId, progress.id, progress.progress, progress.importedOn);
 		}
+		for (const id of before.keys()) {
+			dropCompletion.run(id);
+			touched.add(staffId);
+		}
 	}
+	// All that are gone go before any comes: an award that moved to another person keeps its id.
+	for (const row of added) addCompletion.run(...row);
+	for (const staffId of touched) touch.run(staffId);
 	refreshHoldings(db, staffIds);
 }

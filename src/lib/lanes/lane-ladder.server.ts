@@ -2,7 +2,7 @@ import type { Scope } from '#lib/access/scope.ts';
 import type { Queryable } from '#lib/server/db/open.ts';
 import { distanceOf, laneStandings, type LaneStandingRow } from './lane-standings.server.ts';
 import type { Schedule } from './schedule.ts';
-import { loadedSchedules, type LoadedSchedule } from './teacher-files.server.ts';
+import { contractsInForce, type LoadedSchedule } from './contracts-in-force.server.ts';
 
 /** How near the people of a lane are to the next, in the order of `parts`. */
 export type LadderCounts = {
@@ -39,7 +39,7 @@ export function laneLadder(
 	{ asOf, school }: { asOf: string; school?: string | null }
 ): LaneLadder[] {
 	const rows = laneStandings(db, scope, { asOf, school });
-	const schedules = loadedSchedules(db);
+	const schedules = contractsInForce(db, { asOf });
 	const placed = new Set(rows.flatMap(({ scheduleId }) => (scheduleId === null ? [] : [scheduleId])));
 	return [...schedules.values()]
 		.filter(({ id }) => placed.size === 0 || placed.has(id))

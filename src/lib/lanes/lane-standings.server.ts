@@ -7,7 +7,8 @@ import { evaluate } from './evaluate.ts';
 import type { Result } from './result.ts';
 import type { DegreeLevel } from './schedule.ts';
 import { standingOf, type LaneStatus } from './standing.ts';
-import { readPerson, teacherFiles, type LoadedSchedule, type PersonDocuments } from './teacher-files.server.ts';
+import type { LoadedSchedule } from './contracts-in-force.server.ts';
+import { readPerson, teacherFiles, type PersonDocuments } from './teacher-files.server.ts';
 
 /** One person's lane standing. This is pay: it is for viewers who may see pay only. */
 export type LaneStandingRow = {
@@ -109,7 +110,7 @@ function allStandings(db: Queryable, scope: Scope, asOf: string): LaneStandingRo
 }
 
 function evaluated(db: Queryable, scope: Scope, asOf: string): LaneStandingRow[] {
-	const { people, schedules } = teacherFiles(db, scope);
+	const { people, schedules } = teacherFiles(db, scope, { asOf });
 	const placed = new Map(people.map((person) => [person.publicId, person]));
 	return db
 		.all<{ staff: string; publicId: string; name: string; school: string; schoolId: string }>(

@@ -3,6 +3,7 @@ import { openDatabase, type Db } from '#lib/server/db/open.ts';
 import { laneLadder } from './lane-ladder.server.ts';
 import { laneStandings } from './lane-standings.server.ts';
 import { personLedger } from './person-ledger.server.ts';
+import { putInForce } from './put-in-force.server.ts';
 import { teacherFiles } from './teacher-files.server.ts';
 
 const DISTRICT = { kind: 'district' as const };
@@ -32,6 +33,10 @@ let db: Db;
 
 function run(text: string, ...values: unknown[]) {
 	return Number(db.$client.prepare(text).run(...values).lastInsertRowid);
+}
+
+function contract(id: string, name: string, text: string) {
+	putInForce(db, { id, name, text }, { effectiveOn: null, now: '2026-08-01T00:00:00Z', by: 'test' });
 }
 
 function person(
@@ -118,10 +123,7 @@ beforeEach(() => {
 			name
 		);
 	}
-	run(
-		`INSERT INTO schedule (id, name, document, loaded_at) VALUES ('maple', 'Maple Grove 2026', ?, '2026-08-01T00:00:00Z')`,
-		JSON.stringify(SCHEDULE)
-	);
+	contract('maple', 'Maple Grove 2026', JSON.stringify(SCHEDULE));
 	run(
 		`INSERT INTO import (id, public_id, file_name, status, imported_on, created_at, imported_by)
 		VALUES (1, 'i1', 'made-up.csv', 'done', '2026-10-01', '2026-10-01T00:00:00Z', 'test')`
@@ -225,9 +227,7 @@ describe('lane standings of a district', () => {
 	it('keeps everybody else in the list when one person’s file or contract is refused', () => {
 		person(1, 'Ada', 1, 'BA');
 		person(2, 'Ben', 1, 'ZZ');
-		run(
-			`INSERT INTO schedule (id, name, document, loaded_at) VALUES ('broken', 'Broken', '{"lanes": ', '2026-08-01T00:00:00Z')`
-		);
+		contract('broken', 'Broken', '{"lanes": ');
 		person(3, 'Cleo', 1, 'BA', { schedule: 'broken' });
 		person(4, 'Dan', 1, 'BA', { since: '2026-09-01' });
 		expect(only('E1').status).toBe('short');
@@ -253,7 +253,7 @@ describe('lane standings of a district', () => {
 		expect(laneStandings(db, birch, { asOf, school: 'school2' })).toEqual([]);
 		expect(laneLadder(db, birch, { asOf }).flatMap(({ distances }) => distances)).toEqual([15]);
 		expect(personLedger(db, birch, { staffPublicId: 'p2', asOf })).toBeNull();
-		expect(teacherFiles(db, birch, { staffPublicId: 'p2' }).people).toEqual([]);
+		expect(teacherFiles(db, birch, { asOf, staffPublicId: 'p2' }).people).toEqual([]);
 		expect(laneStandings(db, { kind: 'self', staffId: 2 }, { asOf }).map(({ staff }) => staff)).toEqual(['E2']);
 		expect(laneStandings(db, { kind: 'school', schoolIds: [] }, { asOf })).toEqual([]);
 	});
@@ -346,7 +346,7 @@ describe('the ledger of one person', () => {
 			);
 		facts({ evidence: { type: 'letter', receivedOn: '2026-10-20' }, tags: ['reading'] });
 		facts({ evidence: { type: 'official-transcript', receivedOn: '2026-11-02' } });
-		const [file] = teacherFiles(db, DISTRICT).people;
+		const [file] = teacherFiles(db, DISTRICT, { asOf }).people;
 		expect(file?.records[0]).toMatchObject({
 			id,
 			tags: ['reading'],

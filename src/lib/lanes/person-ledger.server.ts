@@ -21,7 +21,7 @@ export type PersonLedger = {
 	standing: Omit<LaneStandingRow, 'staff' | 'publicId' | 'name' | 'school' | 'schoolId'> | null;
 	/** As HR recorded it. */
 	placement: { lane: string; since: string; openingCredits: string | null; countedThrough: string | null } | null;
-	schedule: { id: string; name: string; loadedAt: string; unit: string } | null;
+	schedule: { id: string; name: string; effectiveOn: string | null; loadedAt: string; unit: string } | null;
 	/** Whether credits alone keep the person from the next lane. */
 	isDistanceKnown: boolean;
 	/** `null` for a person who cannot be evaluated or has no placement. */
@@ -42,7 +42,7 @@ export function personLedger(
 		WHERE staff.public_id = ${staffPublicId} AND ${staffIn(scope)}`);
 	if (!found) return null;
 	const person = { ...found, active: found.active === 1 };
-	const { people, schedules } = teacherFiles(db, scope, { staffPublicId });
+	const { people, schedules } = teacherFiles(db, scope, { staffPublicId, asOf });
 	const documents = people[0];
 	if (!documents) {
 		return {
@@ -72,7 +72,15 @@ export function personLedger(
 			openingCredits: openingCredits && quantityText(openingCredits),
 			countedThrough: typeof opening?.countedThrough === 'string' ? opening.countedThrough : null
 		},
-		schedule: loaded ? { id: loaded.id, name: loaded.name, loadedAt: loaded.loadedAt, unit: loaded.unit } : null,
+		schedule: loaded
+			? {
+					id: loaded.id,
+					name: loaded.name,
+					effectiveOn: loaded.effectiveOn,
+					loadedAt: loaded.loadedAt,
+					unit: loaded.unit
+				}
+			: null,
 		isDistanceKnown: distanceOf({ ...person, staff: person.employeeId, ...standing }) !== null,
 		creditless: documents.creditless.filter(({ completedOn }) => completedOn <= asOf)
 	};

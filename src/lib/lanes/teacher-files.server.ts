@@ -5,22 +5,11 @@ import { latestFacts, type CreditFacts } from '#lib/catalogue/credit-documents.t
 import { laneFacts, readWorth, type LaneFacts, type Worth } from '#lib/catalogue/worth.ts';
 import type { Queryable } from '#lib/server/db/open.ts';
 import { byStaffName, staffName } from '#lib/staff/staff-name.server.ts';
+import { contractsInForce, type LoadedSchedule } from './contracts-in-force.server.ts';
 import { parseJson } from './parse-json.ts';
 import { isPositive, readQuantity } from './quantity.ts';
-import { readSchedule, type Schedule } from './schedule.ts';
+import type { Schedule } from './schedule.ts';
 import { readTeacherFile, type TeacherFile } from './teacher-file.ts';
-
-/** A contract as loaded: compiled, or the sentence that says why it cannot be used. */
-export type LoadedSchedule = {
-	id: string;
-	name: string;
-	/** When this version was loaded, RFC 3339. */
-	loadedAt: string;
-	/** The parsed document, for quoting the place that decided. */
-	document: unknown;
-	/** One of what it counts: "semester credit". */
-	unit: string;
-} & ({ schedule: Schedule; refusal: null } | { schedule: null; refusal: string });
 
 /** What the ledger says about a record beside its credits. */
 export type RecordAbout = {
@@ -69,12 +58,12 @@ export type TeacherFiles = { people: PersonDocuments[]; schedules: Map<string, L
 
 /**
  * The teacher file of every active person in scope who has a placement, by name; with `staffPublicId` of that one person,
- * active or not. A document that cannot be read stands with its sentence and never breaks the others.
+ * active or not; and the contracts that hold on the as-of date. A document that cannot be read stands with its sentence and never breaks the others.
  */
 export function teacherFiles(
 	db: Queryable,
 	scope: Scope,
-	{ staffPublicId }: { staffPublicId?: string } = {}
+	{ asOf, staffPublicId }: { asOf: string; staffPublicId?: string }
 ): TeacherFiles {
 	const whom = sql`${staffIn(scope)} AND ${
 		staffPublicId === undefined ? sql`staff.active = 1` : sql`staff.public_id = ${staffPublicId}`
@@ -89,6 +78,11 @@ export function teacherFiles(
 		db.all<DegreeRow>(sql`
 			SELECT staff.id AS staffId, level, conferred_on AS conferredOn, verified_on AS verifiedOn, eligible
 			FROM degree JOIN staff ON staff.id = degree.staff_id WHERE ${whom} ORDER BY conferred_on, level`)
+	);
+	const decided = byPerson(
+		db.all<DegreeDecisionRow>(sql`
+			SELECT staff.id AS staffId, level, conferred_on AS conferredOn, verified_on AS verifiedOn, eligible
+			FROM degree_decision JOIN staff ON staff.id = degree_decision.staff_id WHERE ${whom} ORDER BY degree_decision.id`)
 	);
 	const notices = byPerson(
 		db.all<{ staffId: number; filedOn: string }>(sql`
@@ -128,9 +122,7 @@ export function teacherFiles(
 			teacher: without({
 				id: row.employeeId,
 				hireDate: row.hireDate,
-				degrees: (degrees.get(row.staffId) ?? []).map(({ level, conferredOn, verifiedOn, eligible }) =>
-					without({ level, conferredOn, verifiedOn, eligible: eligible === 1 })
-				),
+				degrees: decidedDegrees(degrees.get(row.staffId) ?? [], decided.get(row.staffId) ?? []),
 				placement: without({ lane: row.lane, since: row.since, opening }),
 				notices: (notices.get(row.staffId) ?? []).map(({ filedOn }) => filedOn)
 			}),
@@ -139,59 +131,7 @@ export function teacherFiles(
 			creditless
 		};
 	});
-	return { people, schedules: loadedSchedules(db) };
-}
-
-/** Every loaded contract by id, compiled once a call. */
-export function loadedSchedules(db: Queryable): Map<string, LoadedSchedule> {
-	const rows = db.all<{ id: string; name: string; document: string; loadedAt: string }>(
-		sql`SELECT id, name, document, loaded_at AS loadedAt FROM schedule ORDER BY id`
-	);
-	return new Map(rows.map((row) => [row.id, compiled(row)]));
-}
-
-/** The categories under which the loaded contracts count a credential, by name. */
-export function contractCategories(db: Queryable): string[] {
-	const names = [...loadedSchedules(db).values()].flatMap(({ schedule }) => [...(schedule?.categories.keys() ?? [])]);
-	return [...new Set(names)].sort();
-}
-
-/** The place of every lane in its contract's order, lowest 0, by "contract lane". */
-export function laneRanks(db: Queryable): Map<string, number> {
-	return new Map(
-		[...loadedSchedules(db).values()].flatMap(({ id, schedule }) =>
-			(schedule?.lanes ?? []).map((lane, rank): [string, number] => [`${id} ${lane.id}`, rank])
-		)
-	);
-}
-
-function compiled({
-	document: text,
-	...row
-}: {
-	id: string;
-	name: string;
-	document: string;
-	loadedAt: string;
-}): LoadedSchedule {
-	const parsed = parseJson(text);
-	if ('problem' in parsed) {
-		const { line, column, message } = parsed.problem;
-		const refusal = `The contract ${row.id} cannot be read: line ${line}, column ${column}: ${message}.`;
-		return { ...row, document: null, unit: 'credit', schedule: null, refusal };
-	}
-	const reading = readSchedule(parsed.value);
-	if ('problems' in reading) {
-		const refusal = `The contract ${row.id} is refused: ${reading.problems[0]?.message ?? 'it has a mistake'}`;
-		return { ...row, document: parsed.value, unit: 'credit', schedule: null, refusal };
-	}
-	return {
-		...row,
-		document: parsed.value,
-		unit: reading.schedule.unit ?? 'credit',
-		schedule: reading.schedule,
-		refusal: null
-	};
+	return { people, schedules: contractsInForce(db, { asOf }) };
 }
 
 /** A person's file read against the contract for a day, or the sentences that say why it is refused. */
@@ -201,7 +141,7 @@ export function readPerson(
 	asOf: string
 ): { schedule: Schedule; file: TeacherFile } | { refusals: string[] } {
 	const loaded = schedules.get(person.scheduleId);
-	if (!loaded) return { refusals: [`The contract ${person.scheduleId} is not loaded.`] };
+	if (!loaded) return { refusals: [`No text of the contract ${person.scheduleId} is in force on ${asOf}.`] };
 	if (loaded.schedule === null) return { refusals: [loaded.refusal] };
 	const file = readTeacherFile({ teacher: person.teacher, records: person.records, asOf }, loaded.schedule);
 	if ('problems' in file) return { refusals: file.problems.map(({ message }) => message) };
@@ -222,6 +162,7 @@ type PlacedRow = {
 	opening: string | null;
 };
 type DegreeRow = { staffId: number; level: string; conferredOn: string; verifiedOn: string | null; eligible: number };
+type DegreeDecisionRow = DegreeRow;
 type CompletionRow = {
 	staffId: number;
 	id: number;
@@ -243,6 +184,19 @@ type CompletionRow = {
 };
 type FactRow = { staffId: number; credentialId: number; completedOn: string; facts: string };
 type ReadWorth = { worth: Worth } | { why: string };
+
+/** The degrees of HR's file with what was decided about them here: the latest decision of each goes before the file. */
+export function decidedDegrees(degrees: DegreeRow[], decisions: DegreeDecisionRow[]): Array<Record<string, unknown>> {
+	return degrees.map(({ level, conferredOn, verifiedOn, eligible }) => {
+		const decision = decisions.findLast((one) => one.level === level && one.conferredOn === conferredOn);
+		return without({
+			level,
+			conferredOn,
+			verifiedOn: decision?.verifiedOn ?? verifiedOn,
+			eligible: (decision?.eligible ?? eligible) === 1
+		});
+	});
+}
 
 function recordsOf(
 	completions: CompletionRow[],

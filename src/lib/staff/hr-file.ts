@@ -15,7 +15,14 @@ export type DegreeLevel = (typeof DEGREE_LEVELS)[number];
 export type HrDegree = { level: DegreeLevel; conferredOn: string; verifiedOn: string | null; eligible: boolean };
 /** Credits as the decimal or fraction written. */
 export type HrOpening = { credits: string; base?: DegreeLevel; countedThrough: string; tags?: Record<string, string> };
-export type HrPlacement = { scheduleId: string; lane: string; since: string; opening: HrOpening | null };
+/** `step`: of the salary table, as written; `undefined` where the file has no such column. */
+export type HrPlacement = {
+	scheduleId: string;
+	lane: string;
+	since: string;
+	opening: HrOpening | null;
+	step?: string | null;
+};
 
 /** `undefined`: the file has no such column. `null`: HR does not know. */
 export type HrRow = {
@@ -26,6 +33,8 @@ export type HrRow = {
 	fte?: string | null;
 	subjects?: string[] | null;
 	gradeLevels?: string[] | null;
+	/** Which budget pays the person, in the district's own words. */
+	fund?: string | null;
 	placement?: HrPlacement | null;
 	notices?: string[];
 	/** The levels of which the file has columns, and the degrees it gives at these. */
@@ -48,6 +57,8 @@ export const HR_COLUMNS: readonly string[] = [
 	'Contract',
 	'Lane',
 	'Lane Since',
+	'Step',
+	'Fund',
 	'Opening Credits',
 	'Opening Base',
 	'Opening Through',
@@ -121,6 +132,7 @@ class HrReader {
 			...(this.#has('FTE') && { fte: this.#fte() }),
 			...(this.#has('Subjects') && { subjects: this.#list('Subjects') }),
 			...(this.#has('Grade Levels') && { gradeLevels: this.#list('Grade Levels') }),
+			...(this.#has('Fund') && { fund: this.#text('Fund') === '' ? null : this.#text('Fund') }),
 			...((this.#has('Lane') || this.#has('Contract')) && { placement: this.#placement() }),
 			...(this.#has('Notices') && { notices: this.#notices() }),
 			degreeLevels,
@@ -195,7 +207,7 @@ class HrReader {
 			string
 		];
 		if (contract === '' && lane === '' && since === '') {
-			const [stray] = ['Opening Credits', 'Opening Base', 'Opening Through', 'Opening Tags'].filter(
+			const [stray] = ['Step', 'Opening Credits', 'Opening Base', 'Opening Through', 'Opening Tags'].filter(
 				(column) => this.#text(column) !== ''
 			);
 			return stray === undefined
@@ -216,7 +228,13 @@ class HrReader {
 		if (day === null) return null;
 		if (day > this.#context.today)
 			return this.#wrong('Lane Since', `${day} is still to come; give the placement in force today`);
-		return { scheduleId: contract, lane, since: day, opening: this.#opening() };
+		return {
+			scheduleId: contract,
+			lane,
+			since: day,
+			opening: this.#opening(),
+			...(this.#has('Step') && { step: this.#text('Step') === '' ? null : this.#text('Step') })
+		};
 	}
 
 	#opening(): HrOpening | null {

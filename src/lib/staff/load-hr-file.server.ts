@@ -4,7 +4,7 @@ import { sentence } from '#lib/files/sentence.ts';
 import type { Table } from '#lib/files/table.ts';
 import type { Queryable } from '#lib/server/db/open.ts';
 import { compareEmployeeId } from './employee-ids.ts';
-import { readHrFile, type HrRow } from './hr-file.ts';
+import { readHrFile, type HrDegree, type HrPlacement, type HrRow } from './hr-file.ts';
 import { inSentences } from './table-problems.ts';
 
 export type HrCounts = { people: number; placed: number; degrees: number };
@@ -43,43 +43,88 @@ export function loadHrFile(
 	return { counts };
 }
 
-/** The lanes of each loaded contract, as its document names them. */
+/** The lanes of each contract, as the texts in force name them, past and coming ones included. */
 function lanesByContract(db: Queryable): Map<string, string[]> {
-	const rows = db.all<{ id: string; document: string }>(sql`SELECT id, document FROM schedule ORDER BY id`);
-	return new Map(
-		rows.map(({ id, document }) => [
-			id,
-			(JSON.parse(document) as { lanes: { id: string }[] }).lanes.map((lane) => lane.id)
-		])
-	);
+	const rows = db.all<{ id: string; lane: string }>(sql`
+		SELECT DISTINCT schedule_id AS id, lane.value ->> 'id' AS lane
+		FROM schedule_version, json_each(document, '$.lanes') AS lane
+		WHERE status = 'in-force' AND json_valid(document) ORDER BY schedule_id`);
+	const lanes = new Map<string, string[]>();
+	for (const { id, lane } of rows) lanes.set(id, [...(lanes.get(id) ?? []), lane]);
+	return lanes;
 }
 
 function storeRow(tx: Queryable, staffId: number, row: HrRow): void {
-	const { hireDate, fte, subjects, gradeLevels, placement, notices } = row;
+	const { hireDate, fte, subjects, gradeLevels, placement, notices, fund } = row;
 	const json = (list: string[] | null) => (list === null ? null : JSON.stringify(list));
 	if (hireDate !== undefined) tx.run(sql`UPDATE staff SET hire_date = ${hireDate} WHERE id = ${staffId}`);
 	if (fte !== undefined) tx.run(sql`UPDATE staff SET fte = ${fte} WHERE id = ${staffId}`);
 	if (subjects !== undefined) tx.run(sql`UPDATE staff SET subjects = ${json(subjects)} WHERE id = ${staffId}`);
 	if (gradeLevels !== undefined)
 		tx.run(sql`UPDATE staff SET grade_levels = ${json(gradeLevels)} WHERE id = ${staffId}`);
-	for (const level of row.degreeLevels)
-		tx.run(sql`DELETE FROM degree WHERE staff_id = ${staffId} AND level = ${level}`);
-	for (const { level, conferredOn, verifiedOn, eligible } of row.degrees) {
-		tx.run(sql`
-			INSERT INTO degree (staff_id, level, conferred_on, verified_on, eligible)
-			VALUES (${staffId}, ${level}, ${conferredOn}, ${verifiedOn}, ${Number(eligible)})`);
-	}
-	if (placement !== undefined) {
-		tx.run(sql`DELETE FROM placement WHERE staff_id = ${staffId}`);
-		if (placement !== null) {
-			const { scheduleId, lane, since, opening } = placement;
-			tx.run(sql`
-				INSERT INTO placement (staff_id, schedule_id, lane, since, opening)
-				VALUES (${staffId}, ${scheduleId}, ${lane}, ${since}, ${opening === null ? null : JSON.stringify(opening)})`);
-		}
-	}
+	storeDegrees(tx, staffId, row);
+	if (fund !== undefined) tx.run(sql`UPDATE staff SET fund = ${fund} WHERE id = ${staffId}`);
+	if (placement !== undefined) storePlacement(tx, staffId, placement);
 	if (notices !== undefined) {
-		tx.run(sql`DELETE FROM notice WHERE staff_id = ${staffId}`);
-		for (const day of notices) tx.run(sql`INSERT INTO notice (staff_id, filed_on) VALUES (${staffId}, ${day})`);
+		const before = tx
+			.all<{ day: string }>(sql`SELECT filed_on AS day FROM notice WHERE staff_id = ${staffId}`)
+			.map(({ day }) => day);
+		for (const day of before)
+			if (!notices.includes(day)) tx.run(sql`DELETE FROM notice WHERE staff_id = ${staffId} AND filed_on = ${day}`);
+		for (const day of notices)
+			if (!before.includes(day))
+				tx.run(sql`
+					INSERT INTO notice (staff_id, filed_on, known_from) SELECT ${staffId}, ${day}, number + 1 FROM revision`);
 	}
+}
+
+/** Only what differs is written, so that it stays known since when each stands so. */
+function storeDegrees(tx: Queryable, staffId: number, { degreeLevels, degrees }: HrRow): void {
+	const before = tx.all<HrDegree>(sql`
+		SELECT level, conferred_on AS conferredOn, verified_on AS verifiedOn, eligible FROM degree WHERE staff_id = ${staffId}`);
+	const isSame = (a: HrDegree, b: HrDegree) =>
+		a.level === b.level &&
+		a.conferredOn === b.conferredOn &&
+		a.verifiedOn === b.verifiedOn &&
+		Number(a.eligible) === Number(b.eligible);
+	for (const one of before)
+		if (degreeLevels.includes(one.level) && !degrees.some((degree) => isSame(degree, one)))
+			tx.run(sql`
+				DELETE FROM degree WHERE staff_id = ${staffId} AND level = ${one.level} AND conferred_on = ${one.conferredOn}`);
+	for (const degree of degrees) {
+		if (before.some((one) => isSame(degree, one))) continue;
+		const { level, conferredOn, verifiedOn, eligible } = degree;
+		tx.run(sql`
+			INSERT INTO degree (staff_id, level, conferred_on, verified_on, eligible, known_from)
+			SELECT ${staffId}, ${level}, ${conferredOn}, ${verifiedOn}, ${Number(eligible)}, number + 1 FROM revision`);
+	}
+}
+
+function storePlacement(tx: Queryable, staffId: number, placement: HrPlacement | null): void {
+	const before = tx.get<{
+		scheduleId: string;
+		lane: string;
+		since: string;
+		opening: string | null;
+		step: string | null;
+	}>(sql`SELECT schedule_id AS scheduleId, lane, since, opening, step FROM placement WHERE staff_id = ${staffId}`);
+	const opening = placement?.opening ? JSON.stringify(placement.opening) : null;
+	// A file without the column leaves the step as it is.
+	const step = placement?.step === undefined ? (before?.step ?? null) : placement.step;
+	if (
+		before &&
+		placement &&
+		before.scheduleId === placement.scheduleId &&
+		before.lane === placement.lane &&
+		before.since === placement.since &&
+		before.opening === opening &&
+		before.step === step
+	)
+		return;
+	if (before) tx.run(sql`DELETE FROM placement WHERE staff_id = ${staffId}`);
+	if (placement === null) return;
+	const { scheduleId, lane, since } = placement;
+	tx.run(sql`
+		INSERT INTO placement (staff_id, schedule_id, lane, since, opening, step, known_from)
+		SELECT ${staffId}, ${scheduleId}, ${lane}, ${since}, ${opening}, ${step}, number + 1 FROM revision`);
 }

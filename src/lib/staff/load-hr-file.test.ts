@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '#lib/district/settings.ts';
 import { readTable } from '#lib/files/table.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { addSchool, addStaff, emptyDistrict } from '../../../tests/support/small-district.ts';
+import { addContract, addSchool, addStaff, emptyDistrict } from '../../../tests/support/small-district.ts';
 import { loadHrFile } from './load-hr-file.server.ts';
 
 function district(): Db {
@@ -12,9 +12,7 @@ function district(): Db {
 	addStaff(db, school, { employeeId: '004101' });
 	addStaff(db, school, { employeeId: '000217' });
 	const document = JSON.stringify({ lanes: [{ id: 'BA' }, { id: 'BA+15' }] });
-	db.run(
-		sql`INSERT INTO schedule (id, name, document, loaded_at) VALUES ('test-ca', 'Test', ${document}, '2026-01-01')`
-	);
+	addContract(db, { id: 'test-ca', name: 'Test', document });
 	return db;
 }
 

@@ -40,7 +40,8 @@ export const staff = sqliteTable('staff', {
 	hireDate: text('hire_date'),
 	fte: text('fte'),
 	subjects: text('subjects', { mode: 'json' }).$type<string[]>(),
-	gradeLevels: text('grade_levels', { mode: 'json' }).$type<string[]>()
+	gradeLevels: text('grade_levels', { mode: 'json' }).$type<string[]>(),
+	fund: text('fund')
 });
 
 export const staffEmail = sqliteTable(
@@ -71,7 +72,8 @@ export const degree = sqliteTable(
 		level: text('level').$type<'bachelor' | 'master' | 'specialist' | 'doctorate'>().notNull(),
 		conferredOn: text('conferred_on').notNull(),
 		verifiedOn: text('verified_on'),
-		eligible: integer('eligible', { mode: 'boolean' }).notNull().default(true)
+		eligible: integer('eligible', { mode: 'boolean' }).notNull().default(true),
+		knownFrom: integer('known_from').notNull().default(0)
 	},
 	(t) => [primaryKey({ columns: [t.staffId, t.level, t.conferredOn] })]
 );
@@ -81,21 +83,98 @@ export const placement = sqliteTable('placement', {
 	scheduleId: text('schedule_id').notNull(),
 	lane: text('lane').notNull(),
 	since: text('since').notNull(),
-	opening: text('opening')
+	opening: text('opening'),
+	knownFrom: integer('known_from').notNull().default(0),
+	step: text('step')
 });
 
 export const notice = sqliteTable(
 	'notice',
-	{ staffId: integer('staff_id').notNull(), filedOn: text('filed_on').notNull() },
+	{
+		staffId: integer('staff_id').notNull(),
+		filedOn: text('filed_on').notNull(),
+		knownFrom: integer('known_from').notNull().default(0)
+	},
 	(t) => [primaryKey({ columns: [t.staffId, t.filedOn] })]
 );
 
+export type ScheduleKind = 'lane' | 'license';
+
 export const schedule = sqliteTable('schedule', {
 	id: text('id').primaryKey(),
+	kind: text('kind').$type<ScheduleKind>().notNull().default('lane'),
+	hiredFrom: text('hired_from'),
+	hiredBefore: text('hired_before')
+});
+
+export type VersionStatus = 'draft' | 'in-force' | 'withdrawn' | 'discarded';
+
+export const scheduleVersion = sqliteTable('schedule_version', {
+	id: integer('id').primaryKey({ autoIncrement: true }),
+	scheduleId: text('schedule_id').notNull(),
 	name: text('name').notNull(),
 	document: text('document').notNull(),
-	loadedAt: text('loaded_at').notNull()
+	effectiveOn: text('effective_on'),
+	status: text('status').$type<VersionStatus>().notNull(),
+	note: text('note'),
+	savedAt: text('saved_at').notNull(),
+	savedBy: text('saved_by').notNull(),
+	putInForceAt: text('put_in_force_at'),
+	putInForceBy: text('put_in_force_by'),
+	knownFrom: integer('known_from'),
+	withdrawnAt: text('withdrawn_at'),
+	withdrawnBy: text('withdrawn_by'),
+	knownUntil: integer('known_until')
 });
+
+export const workedCase = sqliteTable('worked_case', {
+	id: integer('id').primaryKey({ autoIncrement: true }),
+	scheduleId: text('schedule_id').notNull(),
+	name: text('name').notNull(),
+	document: text('document').notNull(),
+	addedAt: text('added_at').notNull(),
+	addedBy: text('added_by').notNull(),
+	removedAt: text('removed_at'),
+	removedBy: text('removed_by')
+});
+
+export const salaryTable = sqliteTable('salary_table', {
+	id: integer('id').primaryKey({ autoIncrement: true }),
+	publicId: text('public_id').notNull(),
+	scheduleId: text('schedule_id').notNull(),
+	payYear: text('pay_year').notNull(),
+	beginsOn: text('begins_on').notNull(),
+	currency: text('currency').notNull(),
+	status: text('status').$type<'draft' | 'in-force' | 'withdrawn'>().notNull(),
+	source: text('source').notNull(),
+	loadedAt: text('loaded_at').notNull(),
+	loadedBy: text('loaded_by').notNull()
+});
+
+export const salaryAmount = sqliteTable(
+	'salary_amount',
+	{
+		tableId: integer('table_id').notNull(),
+		lane: text('lane').notNull(),
+		step: text('step').notNull(),
+		lanePosition: integer('lane_position').notNull(),
+		stepPosition: integer('step_position').notNull(),
+		cents: integer('cents').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.tableId, t.lane, t.step] })]
+);
+
+export const licensePlacement = sqliteTable(
+	'license_placement',
+	{
+		staffId: integer('staff_id').notNull(),
+		scheduleId: text('schedule_id').notNull(),
+		lane: text('lane').notNull(),
+		since: text('since').notNull(),
+		expiresOn: text('expires_on')
+	},
+	(t) => [primaryKey({ columns: [t.staffId, t.scheduleId] })]
+);
 
 export const skill = sqliteTable('skill', {
 	id: text('id').primaryKey(),
@@ -111,7 +190,8 @@ export const credential = sqliteTable('credential', {
 	title: text('title').notNull(),
 	reviewed: integer('reviewed', { mode: 'boolean' }).notNull().default(false),
 	validYears: integer('valid_years'),
-	worth: text('worth')
+	worth: text('worth'),
+	cost: text('cost')
 });
 
 export const credentialAlias = sqliteTable(
@@ -305,7 +385,9 @@ export const creditDocument = sqliteTable('credit_document', {
 	completedOn: text('completed_on').notNull(),
 	facts: text('facts').notNull(),
 	recordedAt: text('recorded_at').notNull(),
-	recordedBy: text('recorded_by').notNull()
+	recordedBy: text('recorded_by').notNull(),
+	knownFrom: integer('known_from').notNull().default(0),
+	reason: text('reason')
 });
 
 export const completion = sqliteTable('completion', {
@@ -320,7 +402,8 @@ export const completion = sqliteTable('completion', {
 	unit: text('unit'),
 	kind: text('kind').$type<AmountKind>(),
 	grade: text('grade'),
-	startedOn: text('started_on')
+	startedOn: text('started_on'),
+	knownFrom: integer('known_from').notNull().default(0)
 });
 
 export const progress = sqliteTable(
@@ -494,4 +577,149 @@ export const stackDocument = sqliteTable('stack_document', {
 	document: text('document').notNull(),
 	loadedAt: text('loaded_at').notNull(),
 	loadedBy: text('loaded_by').notNull()
+});
+
+export const revisionDay = sqliteTable('revision_day', {
+	day: text('day').primaryKey(),
+	number: integer('number').notNull()
+});
+
+export const rowBefore = sqliteTable(
+	'row_before',
+	{
+		source: text('source').notNull(),
+		key: text('key').notNull(),
+		untilNumber: integer('until_number').notNull(),
+		staffId: integer('staff_id'),
+		row: text('row').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.source, t.key, t.untilNumber] })]
+);
+
+export const staffTouched = sqliteTable('staff_touched', {
+	staffId: integer('staff_id').primaryKey(),
+	number: integer('number').notNull()
+});
+
+export const degreeDecision = sqliteTable('degree_decision', {
+	id: integer('id').primaryKey({ autoIncrement: true }),
+	staffId: integer('staff_id').notNull(),
+	level: text('level').notNull(),
+	conferredOn: text('conferred_on').notNull(),
+	verifiedOn: text('verified_on'),
+	eligible: integer('eligible', { mode: 'boolean' }).notNull(),
+	reason: text('reason'),
+	decidedAt: text('decided_at').notNull(),
+	decidedBy: text('decided_by').notNull(),
+	knownFrom: integer('known_from').notNull()
+});
+
+export const documentRequest = sqliteTable('document_request', {
+	id: integer('id').primaryKey({ autoIncrement: true }),
+	staffId: integer('staff_id').notNull(),
+	credentialId: integer('credential_id').notNull(),
+	completedOn: text('completed_on').notNull(),
+	what: text('what').notNull(),
+	dueOn: text('due_on'),
+	askedAt: text('asked_at').notNull(),
+	askedBy: text('asked_by').notNull(),
+	withdrawnAt: text('withdrawn_at'),
+	withdrawnBy: text('withdrawn_by')
+});
+
+export const awaitedDecision = sqliteTable('awaited_decision', {
+	id: integer('id').primaryKey({ autoIncrement: true }),
+	publicId: text('public_id').notNull(),
+	kind: text('kind').$type<'credit' | 'degree' | 'lane-change'>().notNull(),
+	staffId: integer('staff_id').notNull(),
+	subject: text('subject').notNull(),
+	decision: text('decision').notNull(),
+	reason: text('reason'),
+	proposedAt: text('proposed_at').notNull(),
+	proposedBy: text('proposed_by').notNull(),
+	proposedAccount: text('proposed_account'),
+	outcome: text('outcome').$type<'confirmed' | 'refused' | 'withdrawn'>(),
+	decidedAt: text('decided_at'),
+	decidedBy: text('decided_by'),
+	decidedReason: text('decided_reason')
+});
+
+export const laneChange = sqliteTable('lane_change', {
+	id: integer('id').primaryKey({ autoIncrement: true }),
+	publicId: text('public_id').notNull(),
+	staffId: integer('staff_id').notNull(),
+	scheduleId: text('schedule_id').notNull(),
+	fromLane: text('from_lane').notNull(),
+	toLane: text('to_lane').notNull(),
+	effectiveOn: text('effective_on').notNull(),
+	step: text('step'),
+	payYear: text('pay_year'),
+	currency: text('currency'),
+	fromCents: integer('from_cents'),
+	toCents: integer('to_cents'),
+	basis: text('basis').notNull(),
+	asOf: text('as_of').notNull(),
+	knownNumber: integer('known_number').notNull(),
+	decision: text('decision').$type<'accepted' | 'declined'>().notNull(),
+	reason: text('reason'),
+	decidedAt: text('decided_at').notNull(),
+	decidedBy: text('decided_by').notNull(),
+	confirmedBy: text('confirmed_by')
+});
+
+export const laneChangeNote = sqliteTable('lane_change_note', {
+	id: integer('id').primaryKey({ autoIncrement: true }),
+	laneChangeId: integer('lane_change_id').notNull(),
+	kind: text('kind').$type<'taken-back' | 'settled'>().notNull(),
+	about: text('about'),
+	reason: text('reason').notNull(),
+	saidAt: text('said_at').notNull(),
+	saidBy: text('said_by').notNull()
+});
+
+export const payrollExport = sqliteTable('payroll_export', {
+	id: integer('id').primaryKey({ autoIncrement: true }),
+	publicId: text('public_id').notNull(),
+	layout: text('layout').notNull(),
+	changes: integer('changes').notNull(),
+	fromCents: integer('from_cents').notNull(),
+	toCents: integer('to_cents').notNull(),
+	unknownAmounts: integer('unknown_amounts').notNull(),
+	sha256: text('sha256').notNull(),
+	exportedAt: text('exported_at').notNull(),
+	exportedOn: text('exported_on').notNull(),
+	exportedBy: text('exported_by').notNull()
+});
+
+export const payrollExportLine = sqliteTable(
+	'payroll_export_line',
+	{
+		exportId: integer('export_id').notNull(),
+		line: integer('line').notNull(),
+		laneChangeId: integer('lane_change_id').notNull(),
+		cells: text('cells').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.exportId, t.line] })]
+);
+
+export const issuedStatement = sqliteTable('issued_statement', {
+	id: integer('id').primaryKey({ autoIncrement: true }),
+	publicId: text('public_id').notNull(),
+	staffId: integer('staff_id').notNull(),
+	asOf: text('as_of').notNull(),
+	knownNumber: integer('known_number').notNull(),
+	sha256: text('sha256').notNull(),
+	issuedAt: text('issued_at').notNull(),
+	issuedOn: text('issued_on').notNull(),
+	issuedBy: text('issued_by').notNull()
+});
+
+export const doubleCountDecision = sqliteTable('double_count_decision', {
+	id: integer('id').primaryKey({ autoIncrement: true }),
+	staffId: integer('staff_id').notNull(),
+	finding: text('finding').notNull(),
+	decision: text('decision').$type<'fine' | 'open'>().notNull(),
+	reason: text('reason'),
+	decidedAt: text('decided_at').notNull(),
+	decidedBy: text('decided_by').notNull()
 });

@@ -12,13 +12,14 @@ import { joinCredential, reviewCredential } from '#lib/catalogue/review-credenti
 import { skillsOfFramework } from '#lib/catalogue/skills-of-framework.server.ts';
 import { refoldStaff } from '#lib/imports/refold.server.ts';
 import { reportNames } from '#lib/imports/report-names.server.ts';
-import { contractCategories } from '#lib/lanes/teacher-files.server.ts';
+import { contractCategories } from '#lib/lanes/contracts-in-force.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
+import { write } from '#lib/server/db/write.ts';
 import { districtOnly } from '../district-only.ts';
 import { reviewAsked } from './review-asked.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ url, locals: { db, viewer } }) => {
+export const load: PageServerLoad = ({ url, locals: { db, viewer, today } }) => {
 	districtOnly(viewer.scope);
 	const names = providerNames(db);
 	const nameOf = reportNames(db);
@@ -36,7 +37,7 @@ export const load: PageServerLoad = ({ url, locals: { db, viewer } }) => {
 		like,
 		taken: from === null ? null : (reviewedCredentials(db).find(({ publicId }) => publicId === from) ?? null),
 		skills: skillsOfFramework(db),
-		categories: contractCategories(db),
+		categories: contractCategories(db, today),
 		reviewed: url.searchParams.get('reviewed')
 	};
 };
@@ -63,7 +64,7 @@ export const actions: Actions = {
 		const told = await audited(
 			db,
 			(result) => (result && 'staffToRefold' in result ? draft : null),
-			() => refold(db, reviewCredential(db, publicId, review.value)),
+			() => write(db, () => refold(db, reviewCredential(db, publicId, review.value))),
 			new Date().toISOString()
 		);
 		if (told === null) error(404, 'This credential is not there any more.');
@@ -86,7 +87,7 @@ export const actions: Actions = {
 		const told = await audited(
 			db,
 			(result) => (result && 'staffToRefold' in result ? draft : null),
-			() => refold(db, joinCredential(db, publicId, into, { title, skills, validYears, worth })),
+			() => write(db, () => refold(db, joinCredential(db, publicId, into, { title, skills, validYears, worth }))),
 			new Date().toISOString()
 		);
 		if (told === null) error(404, 'This credential is not there any more.');
