@@ -3,11 +3,13 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DISTRICT } from '#lib/access/scope.ts';
 import { toCsv } from '#lib/files/csv.ts';
-import { checkCase, type WorkedCase } from '#lib/lanes/check-cases.ts';
+import { checkResult, type WorkedCase } from '#lib/lanes/check-cases.ts';
 import { contractsInForce } from '#lib/lanes/contracts-in-force.server.ts';
-import { evaluateDocuments } from '#lib/lanes/evaluate.ts';
+import { evaluateWith } from '#lib/lanes/evaluate.ts';
 import { laneStandings } from '#lib/lanes/lane-standings.server.ts';
 import { parseJson } from '#lib/lanes/parse-json.ts';
+import type { Result } from '#lib/lanes/result.ts';
+import { readSchedule } from '#lib/lanes/schedule.ts';
 import { isDayToAsk } from '#lib/time/days.ts';
 import { Refused, WrongUsage, type Io, type Verb } from '../verb.ts';
 
@@ -15,11 +17,12 @@ export const verb: Verb = {
 	name: 'lanes',
 	summary: 'who stands on which lane; proves a contract on worked cases',
 	help: `Usage: lanewise lanes list [--as-of DATE] [--json | --csv] [--data DIR]
-       lanewise lanes evaluate CASE.json [--data DIR]
+       lanewise lanes evaluate PATH... [--data DIR]
        lanewise lanes check PATH... [--data DIR]
 
 list      every person's lane, the credits to the next, its deadline and where they stand
-evaluate  prints the result of one worked case as JSON
+evaluate  prints the result of a worked case as JSON; of several files or folders a line of JSON each, in the order of their names:
+          {"file": "au-01.json", "result": {...}}, or "problems": [...] instead of a result
 check     runs worked cases (files or folders), prints each difference, then "N passed, N failed"
 
 A case's "schedule" is a document, or the id of one: found as schedules/ID.json beside the cases' folder, else among the contracts
@@ -29,7 +32,7 @@ Exit code 0: done, every case passed; 1: refused, or a case failed; 2: the comma
 	run(args, io) {
 		const [what, ...rest] = args;
 		if (what === 'list') return list(rest, io);
-		if (what === 'evaluate') return evaluateOne(rest, io);
+		if (what === 'evaluate') return evaluateCases(rest, io);
 		if (what === 'check') return check(rest, io);
 		throw new WrongUsage(
 			what === undefined ? 'lanes list, lanes evaluate or lanes check?' : `“lanes ${what}” is not known.`
@@ -84,15 +87,37 @@ function list(args: string[], io: Io) {
 	}
 }
 
-function evaluateOne(args: string[], io: Io) {
+function evaluateCases(args: string[], io: Io) {
 	const { positionals } = parseArgs({ args, allowPositionals: true, options: {} });
 	const [path] = positionals;
-	if (positionals.length !== 1 || !path) throw new WrongUsage('lanes evaluate needs one case file.');
-	const worked = caseIn(path);
-	const evaluation = evaluateDocuments({ ...worked, schedule: scheduleFor(worked.schedule, path, io) });
-	if ('problems' in evaluation)
-		throw new Refused(evaluation.problems.map(({ message }) => `${path}: ${message}`).join('\n'));
-	io.out(JSON.stringify(evaluation.result, null, '\t'));
+	if (!path) throw new WrongUsage('lanes evaluate needs a case file or a folder of them.');
+	const schedules = schedulesFor(io);
+	if (positionals.length === 1 && existsSync(path) && !statSync(path).isDirectory()) {
+		const evaluation = evaluationOf(path, schedules);
+		if ('problems' in evaluation) throw new Refused(evaluation.problems.join('\n'));
+		return io.out(JSON.stringify(evaluation.result, null, '\t'));
+	}
+	let refused = 0;
+	for (const one of positionals.flatMap(casesAt)) {
+		const evaluation = evaluationOf(one, schedules);
+		if ('problems' in evaluation) refused += 1;
+		io.out(JSON.stringify({ file: basename(one), ...evaluation }));
+	}
+	if (refused > 0) throw new Refused(`${refused} of the cases could not be evaluated; their lines say why.`);
+}
+
+/** A case that cannot be read is told like one that is refused: the others are still evaluated. */
+function evaluationOf(path: string, schedules: ScheduleFor): { result: Result } | { problems: string[] } {
+	try {
+		const worked = caseIn(path);
+		const reading = schedules(worked.schedule, path);
+		const evaluation = evaluateWith(reading, worked);
+		if ('result' in evaluation) return evaluation;
+		return { problems: evaluation.problems.map(({ message }) => `${path}: ${message}`) };
+	} catch (error) {
+		if (error instanceof Refused) return { problems: [error.message] };
+		throw error;
+	}
 }
 
 function check(args: string[], io: Io) {
@@ -100,10 +125,11 @@ function check(args: string[], io: Io) {
 	if (positionals.length === 0) throw new WrongUsage('lanes check needs a case file or a folder of them.');
 	const paths = positionals.flatMap(casesAt);
 	if (paths.length === 0) throw new Refused(`There is no case (a .json file) in ${positionals.join(', ')}.`);
+	const schedules = schedulesFor(io);
 	let passed = 0;
 	let failed = 0;
 	for (const path of paths) {
-		const differences = differencesOf(path, io);
+		const differences = differencesOf(path, schedules);
 		if (differences.length === 0) {
 			passed += 1;
 			continue;
@@ -117,11 +143,11 @@ function check(args: string[], io: Io) {
 }
 
 /** A case that cannot be read is a failed case: the others are still run. */
-function differencesOf(path: string, io: Io): string[] {
+function differencesOf(path: string, schedules: ScheduleFor): string[] {
 	try {
 		const worked = caseIn(path);
 		if (worked.expect === undefined) return ['It has no “expect” to compare with.'];
-		return checkCase({ ...worked, schedule: scheduleFor(worked.schedule, path, io) }, new Map()).differences;
+		return checkResult(evaluateWith(schedules(worked.schedule, path), worked), worked.expect);
 	} catch (error) {
 		if (error instanceof Refused) return [error.message];
 		throw error;
@@ -165,6 +191,25 @@ function caseIn(path: string): WorkedCase {
 function plain(value: unknown): unknown {
 	return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
+
+type Read = ReturnType<typeof readSchedule>;
+type ScheduleFor = (named: unknown, path: string) => Read;
+
+/** Reads the schedules that cases name, each once: a folder of thousands names a few. */
+function schedulesFor(io: Io): ScheduleFor {
+	const read = new Map<string, Read>();
+	return (named, path) => {
+		const key = typeof named === 'string' ? `${dirname(resolve(path))}\n${named}` : JSON.stringify(named);
+		let known = read.get(key);
+		if (!known) {
+			known = readSchedule(scheduleFor(named, path, io));
+			if (read.size >= MOST_KEPT) read.delete(read.keys().next().value!);
+			read.set(key, known);
+		}
+		return known;
+	};
+}
+const MOST_KEPT = 200;
 
 function scheduleFor(named: unknown, path: string, io: Io): unknown {
 	if (typeof named !== 'string') return named;

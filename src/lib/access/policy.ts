@@ -38,6 +38,22 @@ export const POLICY: Record<string, Record<string, Rule>> = {
 	'/lanes': { GET: { who: PAY, audited: 'lanes.view' } },
 	'/lanes/export': { GET: { who: PAY, exports: true, fresh: true, audited: 'lanes.export' } },
 	'/lanes/[staffId]': { GET: { who: PAY, audited: 'ledger.view' } },
+	'/lanes/changes': {
+		GET: { who: PAY, audited: 'lanes.view' },
+		'POST decide': { who: PAY },
+		'POST confirm': { who: PAY },
+		'POST takeBack': { who: PAY },
+		'POST settle': { who: PAY }
+	},
+	'/lanes/changes/export': { GET: { who: PAY, exports: true, fresh: true, audited: 'lanes.export' } },
+	'/lanes/changes/[publicId]': { GET: { who: PAY, audited: 'lanes.view' } },
+	'/lanes/changes/[publicId]/letter': { GET: { who: PAY, audited: 'lanes.letter' } },
+	'/lanes/payroll': {
+		GET: { who: PAY, audited: 'lanes.view' },
+		'POST map': { who: PAY },
+		'POST export': { who: PAY, fresh: true }
+	},
+	'/lanes/payroll/[publicId]': { GET: { who: PAY, exports: true, fresh: true, audited: 'lanes.payroll-file' } },
 	'/plcs': { GET: { who: STAFF_WORK } },
 	'/plcs/export': { GET: { who: STAFF_WORK, exports: true, audited: 'plcs.export' } },
 	'/imports': {

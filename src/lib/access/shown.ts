@@ -1,6 +1,6 @@
 /** What was shown or taken away, for the audit log: whose, or how many rows, and by which question. */
 export type Shown = {
-	on?: { kind: 'staff' | 'import'; id: string };
+	on?: { kind: 'staff' | 'import' | 'lane-change'; id: string };
 	rows?: number;
 	details?: Record<string, unknown>;
 };

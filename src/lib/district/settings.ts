@@ -15,7 +15,12 @@ export type DistrictSettings = {
 	clockHoursPer: Record<string, number>;
 	/** The fewest people that are counted for somebody who may not see who they are; 5 at least. */
 	smallestGroup: number;
+	/** What takes effect only when a second person has confirmed it. */
+	fourEyes: FourEyes[];
 };
+
+export const FOUR_EYES = ['credits', 'lane-changes'] as const;
+export type FourEyes = (typeof FOUR_EYES)[number];
 
 export const DEFAULT_SETTINGS: DistrictSettings = {
 	name: 'Our district',
@@ -24,7 +29,8 @@ export const DEFAULT_SETTINGS: DistrictSettings = {
 	emailDomains: { current: null, former: [] },
 	passingScore: {},
 	clockHoursPer: {},
-	smallestGroup: 10
+	smallestGroup: 10,
+	fourEyes: []
 };
 
 type Read = { settings: DistrictSettings } | { problem: string };
@@ -36,7 +42,8 @@ const KEYS = [
 	'email_domains',
 	'passing_score',
 	'clock_hours_per',
-	'smallest_group'
+	'smallest_group',
+	'four_eyes'
 ];
 
 /**
@@ -49,7 +56,16 @@ export function readSettings(value: unknown, before: DistrictSettings = DEFAULT_
 		if (!KEYS.includes(key)) return { problem: unknownKey(key, KEYS) };
 	}
 	const settings = structuredClone(before);
-	const { name, time_zone, school_year_starts, email_domains, passing_score, clock_hours_per, smallest_group } = value;
+	const {
+		name,
+		time_zone,
+		school_year_starts,
+		email_domains,
+		passing_score,
+		clock_hours_per,
+		smallest_group,
+		four_eyes
+	} = value;
 	if (name !== undefined) {
 		if (typeof name !== 'string' || name.trim() === '')
 			return { problem: '"name" must be text, for example "Cedar Valley USD"' };
@@ -82,6 +98,15 @@ export function readSettings(value: unknown, before: DistrictSettings = DEFAULT_
 				problem: `"smallest_group" must be a whole number of 5 or more; ${JSON.stringify(smallest_group)} is none`
 			};
 		settings.smallestGroup = smallest_group;
+	}
+	if (four_eyes !== undefined) {
+		const isList =
+			Array.isArray(four_eyes) && four_eyes.every((one) => (FOUR_EYES as readonly unknown[]).includes(one));
+		if (!isList)
+			return {
+				problem: `"four_eyes" must be a list of ${FOUR_EYES.join(' and ')}; found ${JSON.stringify(four_eyes)}`
+			};
+		settings.fourEyes = FOUR_EYES.filter((one) => four_eyes.includes(one));
 	}
 	for (const [key, map, into] of [
 		['passing_score', passing_score, 'passingScore'],

@@ -21,10 +21,13 @@ export function checkCase(worked: WorkedCase, schedules: ReadonlyMap<string, unk
 	const named = typeof worked.schedule === 'string' ? worked.schedule : null;
 	if (named !== null && !schedules.has(named)) return { id, differences: [`There is no schedule called “${named}”.`] };
 	const schedule = named === null ? worked.schedule : schedules.get(named);
-	const evaluation = evaluateDocuments({ ...worked, schedule });
-	if ('problems' in evaluation)
-		return { id, differences: evaluation.problems.map(({ message }) => `Refused: ${message}`) };
-	return { id, differences: differencesBetween(evaluation.result, worked.expect, '') };
+	return { id, differences: checkResult(evaluateDocuments({ ...worked, schedule }), worked.expect) };
+}
+
+/** How an evaluation differs from what was expected, a sentence for each place. */
+export function checkResult(evaluation: ReturnType<typeof evaluateDocuments>, expected: unknown): string[] {
+	if ('problems' in evaluation) return evaluation.problems.map(({ message }) => `Refused: ${message}`);
+	return differencesBetween(evaluation.result, expected, '');
 }
 
 /** How two JSON values differ, one sentence for each place; the order of keys does not matter. */

@@ -38,7 +38,14 @@ export function evaluateDocuments(documents: {
 	records?: unknown;
 	asOf: unknown;
 }): { result: Result } | { problems: Problem[] } {
-	const reading = readSchedule(documents.schedule);
+	return evaluateWith(readSchedule(documents.schedule), documents);
+}
+
+/** As `evaluateDocuments`, by a schedule that was read before: many files are evaluated by one. */
+export function evaluateWith(
+	reading: ReturnType<typeof readSchedule>,
+	documents: { teacher: unknown; records?: unknown; asOf: unknown }
+): { result: Result } | { problems: Problem[] } {
 	if ('problems' in reading) return reading;
 	const file = readTeacherFile(documents, reading.schedule);
 	if ('problems' in file) return file;

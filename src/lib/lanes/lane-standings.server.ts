@@ -24,6 +24,10 @@ export type LaneStandingRow = {
 	/** In force on the as-of date; of a person who cannot be evaluated the lane HR recorded; `null` without a placement. */
 	lane: string | null;
 	laneSince: string | null;
+	/** As HR recorded it; the rules decide the lane in force. `null` without a placement. */
+	placement: { lane: string; since: string; step: string | null } | null;
+	/** Which budget pays the person; `null`: HR has not said. */
+	fund: string | null;
 	nextLane: string | null;
 	/** Rounded up to three decimals, in `unit`; `null` where there is no next lane or it is unknown. */
 	creditsToNext: number | null;
@@ -132,6 +136,8 @@ const NOT_PLACED: Standing = {
 	scheduleId: null,
 	lane: null,
 	laneSince: null,
+	placement: null,
+	fund: null,
 	nextLane: null,
 	creditsToNext: null,
 	unit: null,
@@ -150,6 +156,8 @@ export function standingOfPerson(
 	asOf: string
 ): Standing {
 	const unit = schedules.get(person.scheduleId)?.unit ?? null;
+	const { placedIn: lane, placedSince: since, step, fund } = person;
+	const placement = { lane, since, step };
 	const reading = readPerson(person, schedules, asOf);
 	if ('refusals' in reading) {
 		return {
@@ -157,6 +165,8 @@ export function standingOfPerson(
 			scheduleId: person.scheduleId,
 			lane: person.placedIn,
 			laneSince: person.placedSince,
+			placement,
+			fund,
 			unit,
 			status: 'refused',
 			statusSentence: `Cannot be evaluated: ${reading.refusals.join(' ')}`
@@ -169,6 +179,8 @@ export function standingOfPerson(
 		scheduleId: person.scheduleId,
 		lane: result.lane,
 		laneSince: result.laneSince,
+		placement,
+		fund,
 		nextLane: result.next?.lane ?? null,
 		creditsToNext: result.next?.creditsToNext ?? null,
 		unit,

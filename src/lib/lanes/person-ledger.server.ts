@@ -21,7 +21,14 @@ export type PersonLedger = {
 	standing: Omit<LaneStandingRow, 'staff' | 'publicId' | 'name' | 'school' | 'schoolId'> | null;
 	/** As HR recorded it. */
 	placement: { lane: string; since: string; openingCredits: string | null; countedThrough: string | null } | null;
-	schedule: { id: string; name: string; effectiveOn: string | null; loadedAt: string; unit: string } | null;
+	schedule: {
+		id: string;
+		versionId: number;
+		name: string;
+		effectiveOn: string | null;
+		loadedAt: string;
+		unit: string;
+	} | null;
 	/** Whether credits alone keep the person from the next lane. */
 	isDistanceKnown: boolean;
 	/** `null` for a person who cannot be evaluated or has no placement. */
@@ -75,6 +82,7 @@ export function personLedger(
 		schedule: loaded
 			? {
 					id: loaded.id,
+					versionId: loaded.versionId,
 					name: loaded.name,
 					effectiveOn: loaded.effectiveOn,
 					loadedAt: loaded.loadedAt,

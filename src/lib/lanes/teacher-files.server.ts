@@ -48,6 +48,10 @@ export type PersonDocuments = {
 	/** As HR recorded it; the rules decide the lane in force. */
 	placedIn: string;
 	placedSince: string;
+	/** Of the salary table; `null`: HR has not said. */
+	step: string | null;
+	/** Which budget pays the person; `null`: HR has not said. */
+	fund: string | null;
 	teacher: Record<string, unknown>;
 	records: Array<Record<string, unknown>>;
 	about: Map<string, RecordAbout>;
@@ -71,7 +75,7 @@ export function teacherFiles(
 	const placed = db.all<PlacedRow>(sql`
 		SELECT staff.id AS staffId, staff.public_id AS publicId, staff.employee_id AS employeeId, ${staffName} AS name,
 			school.public_id AS schoolId, school.name AS school, staff.hire_date AS hireDate,
-			placement.schedule_id AS scheduleId, placement.lane, placement.since, placement.opening
+			placement.schedule_id AS scheduleId, placement.lane, placement.since, placement.opening, placement.step, staff.fund
 		FROM staff JOIN school ON school.id = staff.school_id JOIN placement ON placement.staff_id = staff.id
 		WHERE ${whom} ORDER BY ${byStaffName}`);
 	const degrees = byPerson(
@@ -119,6 +123,8 @@ export function teacherFiles(
 			scheduleId: row.scheduleId,
 			placedIn: row.lane,
 			placedSince: row.since,
+			step: row.step,
+			fund: row.fund,
 			teacher: without({
 				id: row.employeeId,
 				hireDate: row.hireDate,
@@ -160,6 +166,8 @@ type PlacedRow = {
 	lane: string;
 	since: string;
 	opening: string | null;
+	step: string | null;
+	fund: string | null;
 };
 type DegreeRow = { staffId: number; level: string; conferredOn: string; verifiedOn: string | null; eligible: number };
 type DegreeDecisionRow = DegreeRow;

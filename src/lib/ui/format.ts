@@ -124,6 +124,14 @@ function group(digits: string): string {
 	return digits.replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** Money in hundredths: "$51,375", "$1,853.50", "−$200"; other currencies with their code. `null` reads "unknown". */
+export function formatMoney(cents: number | null, currency: string): string {
+	if (cents === null) return UNKNOWN;
+	const [whole, part] = [Math.floor(Math.abs(cents) / 100), Math.abs(cents) % 100];
+	const amount = group(String(whole)) + (part === 0 ? '' : `.${String(part).padStart(2, '0')}`);
+	return `${cents < 0 ? '−' : ''}${currency === 'USD' ? '$' : `${currency} `}${amount}`;
+}
+
 /** A whole number with grouped digits: 12,345; `null` reads "unknown". */
 export function formatNumber(count: number | null): string {
 	if (count === null) return UNKNOWN;
