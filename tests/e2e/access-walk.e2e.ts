@@ -2,6 +2,13 @@ import { saveLayout } from '#lib/imports/layout-definitions.server.ts';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { POLICY } from '#lib/access/policy.ts';
+import { DISTRICT, NOBODY } from '#lib/access/scope.ts';
+import { changesToDecide, proposalKey } from '#lib/lanes/changes-to-decide.server.ts';
+import { decideLaneChanges } from '#lib/lanes/decide-lane-changes.server.ts';
+import { decidedChanges } from '#lib/lanes/decided-changes.server.ts';
+import { exportToPayroll } from '#lib/lanes/payroll-exports.server.ts';
+import type { Db } from '#lib/server/db/open.ts';
+import { write } from '#lib/server/db/write.ts';
 import { serveRealDistrict, type Asker, type RealDistrict } from '../support/real-district.ts';
 
 /*
@@ -36,7 +43,10 @@ const OPEN: Record<string, Asker[]> = {
 	'/lanes/[staffId]': ['hr'],
 	'/lanes/changes': ['hr'],
 	'/lanes/changes/export': ['hr'],
+	'/lanes/changes/[changeId]': ['hr'],
+	'/lanes/changes/[changeId]/letter': ['hr'],
 	'/lanes/payroll': ['hr'],
+	'/lanes/payroll/[exportId]': ['hr'],
 	'/plcs': ['principal', 'coordinator', 'hr'],
 	'/plcs/export': ['principal', 'coordinator', 'hr'],
 	'/imports': ['coordinator', 'hr'],
@@ -88,6 +98,7 @@ beforeAll(async () => {
 				OR EXISTS (SELECT 1 FROM assignment a WHERE a.staff_id = staff.id AND a.school_id = (SELECT id FROM school WHERE source_id = 's-101')) AS isOwnSchool,
 			employee_id = '004101' AS isTeacher
 		FROM staff`);
+	const [changeId, exportId] = changeForPayroll(db);
 	const one = (query: ReturnType<typeof sql>) => db.get<{ id: string }>(query).id;
 	ids = {
 		school: [one(sql`SELECT public_id AS id FROM school WHERE source_id = 's-104'`)],
@@ -100,7 +111,9 @@ beforeAll(async () => {
 		],
 		skillId: ['formative-assessment', 'no-such-skill'],
 		publicId: [one(sql`SELECT public_id AS id FROM import ORDER BY id DESC LIMIT 1`), 'no-such-import-01'],
-		accountId: [district.target, 'no-such-account-1']
+		accountId: [district.target, 'no-such-account-1'],
+		changeId: [changeId, 'no-such-change-01'],
+		exportId: [exportId, 'no-such-export-01']
 	};
 	const layout = { report: 'transcript', name: 'Transcript', needs: ['email'], tells: [], fields: { email: ['Mail'] } };
 	const status = [{ field: 'email', otherwise: true, means: 'earned' }];
@@ -116,6 +129,18 @@ beforeAll(async () => {
 		.filter((address) => address.includes('@') && !staff.some((one) => one.address === address));
 });
 afterAll(() => district?.end());
+
+/** Accepts the first lane change that is proposed and makes the payroll file of it. */
+function changeForPayroll(db: Db): [changeId: string, exportId: string] {
+	const viewer = { ...NOBODY, name: 'Office', scope: DISTRICT, seesPay: true };
+	const when = { today: '2026-11-25', now: '2026-11-25T00:00:00Z' };
+	const [first] = changesToDecide(db, DISTRICT, { asOf: when.today }).proposed;
+	return write(db, (tx) => {
+		decideLaneChanges(tx, viewer, { keys: [proposalKey(first!)], decision: 'accepted', reason: null }, when);
+		const made = exportToPayroll(tx, viewer, { expected: 1 }, when);
+		return [decidedChanges(tx, DISTRICT)[0]!.publicId, made!.publicId];
+	});
+}
 
 type Asked = { asker: Asker; route: string; path: string; method: string; isData: boolean };
 type Answer = Asked & { status: number; location: string | null; body: string; headers: string };

@@ -46,14 +46,14 @@ export const POLICY: Record<string, Record<string, Rule>> = {
 		'POST settle': { who: PAY }
 	},
 	'/lanes/changes/export': { GET: { who: PAY, exports: true, fresh: true, audited: 'lanes.export' } },
-	'/lanes/changes/[publicId]': { GET: { who: PAY, audited: 'lanes.view' } },
-	'/lanes/changes/[publicId]/letter': { GET: { who: PAY, audited: 'lanes.letter' } },
+	'/lanes/changes/[changeId]': { GET: { who: PAY, audited: 'lanes.view' } },
+	'/lanes/changes/[changeId]/letter': { GET: { who: PAY, audited: 'lanes.letter' } },
 	'/lanes/payroll': {
 		GET: { who: PAY, audited: 'lanes.view' },
 		'POST map': { who: PAY },
 		'POST export': { who: PAY, fresh: true }
 	},
-	'/lanes/payroll/[publicId]': { GET: { who: PAY, exports: true, fresh: true, audited: 'lanes.payroll-file' } },
+	'/lanes/payroll/[exportId]': { GET: { who: PAY, exports: true, fresh: true, audited: 'lanes.payroll-file' } },
 	'/plcs': { GET: { who: STAFF_WORK } },
 	'/plcs/export': { GET: { who: STAFF_WORK, exports: true, audited: 'plcs.export' } },
 	'/imports': {

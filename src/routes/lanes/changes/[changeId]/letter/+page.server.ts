@@ -6,8 +6,8 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals, params }) => {
 	const { db, viewer, today } = locals;
 	if (!viewer.seesPay) error(404, 'There is no such page.');
-	const found = changeDetail(db, viewer.scope, { publicId: params.publicId, today });
+	const found = changeDetail(db, viewer.scope, { publicId: params.changeId, today });
 	if (found?.change.decision !== 'accepted') error(404, 'There is no such lane change here.');
-	locals.shown = { on: { kind: 'lane-change', id: params.publicId } };
+	locals.shown = { on: { kind: 'lane-change', id: params.changeId } };
 	return found;
 };

@@ -8,11 +8,11 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = ({ locals, params }) => {
 	const { db, viewer } = locals;
 	if (!viewer.seesPay) error(404, 'There is no such page.');
-	const file = payrollFileAgain(db, params.publicId);
+	const file = payrollFileAgain(db, params.exportId);
 	if (!file) error(404, 'There is no such payroll file.');
 	if (!file.isSame)
 		error(500, 'The lines of this payroll file are no longer what payroll got. Compare with the copy payroll has.');
-	locals.shown = { rows: file.lines, details: { file: params.publicId } };
+	locals.shown = { rows: file.lines, details: { file: params.exportId } };
 	return new Response(file.text, {
 		headers: {
 			'content-type': 'text/csv; charset=utf-8',
