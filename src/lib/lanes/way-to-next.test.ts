@@ -200,7 +200,12 @@ it('finds what trying every set of credentials finds, on small contracts with ca
 				};
 				const asked = question(
 					list.map((one, i) =>
-						candidate({ ...one, credential: `c${i}`, courseId: one.shares ? 'shared' : `course${i}` })
+						candidate({
+							...one,
+							tags: [...one.tags],
+							credential: `c${i}`,
+							courseId: one.shares ? 'shared' : `course${i}`
+						})
 					),
 					{
 						schedule: {
