@@ -33,6 +33,8 @@ const OPEN: Record<string, Asker[]> = {
 	'/skills/people/[staffId]': ['principal', 'coordinator', 'hr'],
 	'/lanes': ['hr'],
 	'/lanes/export': ['hr'],
+	'/lanes/forecast': ['hr'],
+	'/lanes/forecast/export': ['hr'],
 	'/lanes/double-counting': ['hr'],
 	'/lanes/double-counting/export': ['hr'],
 	'/lanes/[staffId]': ['hr'],
