@@ -184,3 +184,22 @@ export const CATALOGUE = [
 
 /** The ids a provider uses where its own slug is not the title's. */
 for (const one of CATALOGUE) if (one.slug) one.ids[1] = one.slug;
+
+/** What one pays for some of them, in US dollars; of the others nobody said it. The district's own courses are free. */
+const COSTS = {
+	'Peer Coach, Level 1': '125',
+	'Science of Reading: Foundations': '149.50',
+	'Digital Citizenship Lead': '75',
+	'Family Engagement Partner': '95',
+	'Peer Coach, Level 2': '175',
+	'Restorative Circles Facilitator': '120',
+	'Trauma-Informed Practice: Core': '110',
+	'English Learner Advocate': '99.95',
+	'Formative Assessment Leader': '140',
+	'Number Talks Practitioner': '85',
+	'Social-Emotional Learning: Norms and Agreements': '0',
+	'Professional Learning Teams: Getting Started': '0',
+	'Culturally Responsive Teaching, District Core': '0',
+	'Blended Learning Basics': '0'
+};
+for (const one of CATALOGUE) if (Object.hasOwn(COSTS, one.title)) one.cost = COSTS[one.title];

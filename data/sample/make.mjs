@@ -537,8 +537,8 @@ const PROVIDERS = { coursera: 'Coursera', edx: 'edX', 'linkedin-learning': 'Link
 for (const { provider, words } of CATALOGUE) PROVIDERS[provider] ??= words;
 saveJson('catalogue.json', {
 	providers: Object.entries(PROVIDERS).map(([id, name]) => ({ id, name })),
-	credentials: CATALOGUE.filter(({ leaveOut }) => !leaveOut).map(({ provider, title, ids, skills, validYears, worth }) => ({
-		provider, title, ids, alsoTitled: [], skills, ...(validYears ? { validYears } : {}), worth: worth ?? null
+	credentials: CATALOGUE.filter(({ leaveOut }) => !leaveOut).map(({ provider, title, ids, skills, validYears, worth, cost }) => ({
+		provider, title, ids, alsoTitled: [], skills, ...(validYears ? { validYears } : {}), worth: worth ?? null, ...(cost === undefined ? {} : { cost })
 	}))
 });
 

@@ -37,6 +37,13 @@ export const POLICY: Record<string, Record<string, Rule>> = {
 	'/skills/people/[staffId]': { GET: { who: STAFF_WORK, audited: 'evidence.view' } },
 	'/lanes': { GET: { who: PAY, audited: 'lanes.view' } },
 	'/lanes/export': { GET: { who: PAY, exports: true, fresh: true, audited: 'lanes.export' } },
+	'/lanes/forecast': { GET: { who: PAY, audited: 'forecast.view' } },
+	'/lanes/forecast/export': { GET: { who: PAY, exports: true, fresh: true, audited: 'forecast.export' } },
+	'/lanes/double-counting': {
+		GET: { who: PAY, audited: 'doubleCount.view' },
+		'POST decide': { who: PAY }
+	},
+	'/lanes/double-counting/export': { GET: { who: PAY, exports: true, fresh: true, audited: 'doubleCount.export' } },
 	'/lanes/[staffId]': { GET: { who: PAY, audited: 'ledger.view' } },
 	'/lanes/changes': {
 		GET: { who: PAY, audited: 'lanes.view' },

@@ -1,4 +1,5 @@
 import { asList, asObject, asText, asTexts, asWhole, readDocument, wrong } from '#lib/files/document.ts';
+import { readCost } from './cost.ts';
 import { foldCredentialId, foldTitle } from './fold-title.ts';
 import { providerId } from './provider-id.ts';
 import { worthAt, type Worth } from './worth.ts';
@@ -17,6 +18,8 @@ export type CatalogueEntry = {
 	/** The district's own validity, where the issuer states none. */
 	validYears: number | null;
 	worth: Worth | null;
+	/** What one pays for it, in the district's currency, as exact text; `null`: nobody said so. "0" is free. */
+	cost: string | null;
 };
 
 export type Catalogue = {
@@ -27,7 +30,7 @@ export type Catalogue = {
 
 /**
  * A catalogue file: `{"providers"?: [{"id", "name"}], "credentials": [{"provider", "title", "ids"?, "alsoTitled"?,
- * "skills", "validYears"?, "worth"}]}`. `worth` is `null` or an object of worth.ts. A name of a credential (an id or a
+ * "skills", "validYears"?, "worth", "cost"?}]}`. `worth` is `null` or an object of worth.ts. A name of a credential (an id or a
  * title of its provider) may stand in the file only once.
  */
 export function readCatalogue(document: unknown): { value: Catalogue } | { problem: string } {
@@ -57,7 +60,12 @@ export function readCatalogue(document: unknown): { value: Catalogue } | { probl
 }
 
 function readEntry(value: unknown, path: string): CatalogueEntry {
-	const keys = asObject(value, path, ['provider', 'title', 'skills', 'worth'], ['ids', 'alsoTitled', 'validYears']);
+	const keys = asObject(
+		value,
+		path,
+		['provider', 'title', 'skills', 'worth'],
+		['ids', 'alsoTitled', 'validYears', 'cost']
+	);
 	const seen = new Set<string>();
 	return {
 		path,
@@ -77,6 +85,16 @@ function readEntry(value: unknown, path: string): CatalogueEntry {
 			keys.validYears === undefined || keys.validYears === null
 				? null
 				: asWhole(keys.validYears, `${path}.validYears`, 1, 50),
-		worth: keys.worth === null ? null : worthAt(keys.worth, `${path}.worth`)
+		worth: keys.worth === null ? null : worthAt(keys.worth, `${path}.worth`),
+		cost: costAt(keys.cost, `${path}.cost`)
 	};
+}
+
+function costAt(value: unknown, path: string): string | null {
+	if (value === undefined || value === null) return null;
+	const cost = typeof value === 'string' ? readCost(value) : null;
+	return (
+		cost ??
+		wrong(path, `expected an amount of money as a text such as "125" or "89.50"; found ${JSON.stringify(value)}`)
+	);
 }

@@ -22,6 +22,8 @@ export type ReviewedCredential = {
 	skills: { skill: string; level: number }[];
 	validYears: number | null;
 	worth: Worth | null;
+	/** What one pays for it, as exact text; `null`: nobody said so. */
+	cost: string | null;
 };
 
 /**
@@ -59,10 +61,11 @@ export function reviewedCredentials(db: Queryable): ReviewedCredential[] {
 			title: string;
 			validYears: number | null;
 			worth: string | null;
+			cost: string | null;
 			skills: string;
 		}>(
 			sql`
-			SELECT k.public_id AS publicId, k.provider, k.title, k.valid_years AS validYears, k.worth,
+			SELECT k.public_id AS publicId, k.provider, k.title, k.valid_years AS validYears, k.worth, k.cost,
 				(SELECT json_group_array(json_object('skill', s.skill_id, 'level', s.level)) FROM credential_skill s
 					WHERE s.credential_id = k.id) AS skills
 			FROM credential k WHERE k.reviewed = 1 ORDER BY k.title, k.id`

@@ -87,7 +87,7 @@ function holdersOf(tx: Queryable, credentialId: number) {
 }
 
 /** Says whether the entry changed what a completion of the credential shows. */
-function store(tx: Queryable, id: number, { title, validYears, worth, skills }: CatalogueEntry): boolean {
+function store(tx: Queryable, id: number, { title, validYears, worth, skills, cost }: CatalogueEntry): boolean {
 	const before = tx.get<{ reviewed: number; validYears: number | null }>(
 		sql`SELECT reviewed, valid_years AS validYears FROM credential WHERE id = ${id}`
 	);
@@ -96,7 +96,7 @@ function store(tx: Queryable, id: number, { title, validYears, worth, skills }: 
 	);
 	tx.run(sql`
 		UPDATE credential SET title = ${title}, reviewed = 1, valid_years = ${validYears},
-			worth = ${worth === null ? null : JSON.stringify(worth)}
+			worth = ${worth === null ? null : JSON.stringify(worth)}, cost = ${cost}
 		WHERE id = ${id}`);
 	tx.run(sql`DELETE FROM credential_skill WHERE credential_id = ${id}`);
 	for (const { skill, level } of skills) {

@@ -8,6 +8,8 @@ export type Review = {
 	skills: { skill: string; level: number }[];
 	validYears: number | null;
 	worth: Worth | null;
+	/** As `CatalogueEntry.cost`. */
+	cost: string | null;
 };
 
 type Names = { id: number; provider: string; title: string; ids: string[]; titles: string[] };

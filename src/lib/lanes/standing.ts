@@ -1,10 +1,11 @@
 import { dateText, type Day } from '#lib/time/days.ts';
 import { formatAmount, formatCount, formatDay, formatList } from '#lib/ui/format.ts';
 import { evaluate } from './evaluate.ts';
+import { isUnverified, withDegreesVerified, withPapers } from './papers.ts';
 import type { Reason } from './reasons.ts';
 import type { Result } from './result.ts';
 import { DEGREE_LEVELS, type DegreeLevel, type Schedule } from './schedule.ts';
-import type { CompletionRecord, Degree, Teacher } from './teacher-file.ts';
+import type { CompletionRecord, Teacher } from './teacher-file.ts';
 
 /** Where a person stands on the way to the next lane, in the order in which HR attends to them. */
 export const LANE_STATUSES = [
@@ -34,7 +35,7 @@ export const STATUS_WORDS: Record<LaneStatus, string> = {
 export type LaneStanding = { status: LaneStatus; sentence: string };
 
 /** What somebody's missing decision or document keeps pending; the words complete "2 records wait for …". */
-const WAITS_FOR: Partial<Record<Reason, string>> = {
+export const WAITS_FOR: Partial<Record<Reason, string>> = {
 	EVIDENCE_PENDING: 'a document',
 	EVIDENCE_NOT_OFFICIAL: 'a document of the required kind',
 	APPROVAL_PENDING: 'approval'
@@ -149,35 +150,9 @@ function laneWithPapers(
 	}
 	const unverified = ofDegrees && teacher.degrees.some((degree) => isUnverified(degree, asOf));
 	if ((ofRecords && awaited.size === 0) || (ofDegrees && !unverified)) return null;
-	const degrees = teacher.degrees.map((degree) =>
-		ofDegrees && isUnverified(degree, asOf) ? { ...degree, verifiedOn: asOf } : degree
-	);
-	const complete = records.map((record): CompletionRecord => {
-		if (!awaited.has(record.id)) return record;
-		const category = schedule.categories.get(record.category);
-		const { approval, evidence } = record;
-		const isApproved = approval?.status === 'approved' && approval.decidedOn !== null && approval.decidedOn <= asOf;
-		const isAccepted = evidence !== null && (category?.evidence?.has(evidence.type) ?? true);
-		const isReceived = evidence !== null && evidence.receivedOn !== null && evidence.receivedOn <= asOf;
-		return {
-			...record,
-			// One paper may wait behind another: gate 13 speaks before gate 14.
-			approval:
-				category?.preapproval === 'any-time' && !isApproved ? { status: 'approved', decidedOn: asOf } : approval,
-			evidence:
-				isAccepted && isReceived
-					? evidence
-					: {
-							type: isAccepted ? evidence.type : ([...(category?.evidence ?? [])][0] ?? 'document'),
-							receivedOn: isReceived && isAccepted ? evidence.receivedOn : asOf
-						}
-		};
-	});
+	const degrees = ofDegrees ? withDegreesVerified(teacher.degrees, asOf) : teacher.degrees;
+	const complete = records.map((record) => (awaited.has(record.id) ? withPapers(record, schedule, asOf) : record));
 	return evaluate(schedule, { ...teacher, degrees }, complete, asOf).qualifiedLane;
-}
-
-function isUnverified({ eligible, conferredOn, verifiedOn }: Degree, asOf: Day): boolean {
-	return eligible && conferredOn <= asOf && (verifiedOn === null || verifiedOn > asOf);
 }
 
 function waitingWords(

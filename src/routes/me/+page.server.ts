@@ -5,9 +5,11 @@ import { audited } from '#lib/access/audit.server.ts';
 import type { Scope } from '#lib/access/scope.ts';
 import { coachingInterest, INTERESTS, sayCoachingInterest } from '#lib/coaching/coaching-interest.server.ts';
 import { evidenceOfPerson } from '#lib/coverage/evidence-of-person.server.ts';
+import { openGoalsFor } from '#lib/coverage/open-goals.server.ts';
 import { personLedger } from '#lib/lanes/person-ledger.server.ts';
 import { shownLedger } from '#lib/lanes/shown-ledger.ts';
 import { laneViewOf } from '#lib/lanes/ui/lane-view.ts';
+import { wayOfPerson } from '#lib/lanes/way-of-person.server.ts';
 import { stacksOfPerson } from '#lib/stacks/stacks-of-person.server.ts';
 import { staffPublicIdOf } from '#lib/staff/staff-id.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -23,12 +25,14 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => 
 	const ledger = publicId === null ? null : personLedger(db, scope, { staffPublicId: publicId, asOf });
 	const stacks = publicId === null ? null : stacksOfPerson(db, scope, { publicId, asOf });
 	if (!found || !ledger || !stacks) error(404, 'No staff record belongs to your account.');
+	const who = { staffPublicId: publicId!, asOf };
 	return {
 		asOf,
 		person: found.person,
 		evidence: found.evidence,
 		inProgress: found.inProgress,
 		ledger: shownLedger(ledger),
+		way: wayOfPerson(db, scope, { ...who, openGoals: openGoalsFor(db, scope, who) }),
 		stacks,
 		coaching: coachingInterest(db, scope, staffId),
 		said: url.searchParams.has('said')

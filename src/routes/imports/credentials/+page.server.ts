@@ -77,7 +77,7 @@ export const actions: Actions = {
 		const [publicId, into] = [String(fields.get('credential') ?? ''), String(fields.get('into') ?? '')];
 		const target = reviewedCredentials(db).find((one) => one.publicId === into);
 		if (!target) return fail(400, { problem: 'Choose the credential that it is.', publicId });
-		const { title, skills, validYears, worth } = target;
+		const { title, skills, validYears, worth, cost } = target;
 		const draft = {
 			actor: actorOf(viewer),
 			action: 'credential.join',
@@ -87,7 +87,7 @@ export const actions: Actions = {
 		const told = await audited(
 			db,
 			(result) => (result && 'staffToRefold' in result ? draft : null),
-			() => write(db, () => refold(db, joinCredential(db, publicId, into, { title, skills, validYears, worth }))),
+			() => write(db, () => refold(db, joinCredential(db, publicId, into, { title, skills, validYears, worth, cost }))),
 			new Date().toISOString()
 		);
 		if (told === null) error(404, 'This credential is not there any more.');

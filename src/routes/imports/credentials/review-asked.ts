@@ -1,3 +1,4 @@
+import { readCost } from '#lib/catalogue/cost.ts';
 import type { Review } from '#lib/catalogue/review-credential.server.ts';
 import { readWorth, type Worth } from '#lib/catalogue/worth.ts';
 
@@ -17,6 +18,9 @@ export function reviewAsked(fields: FormData): { value: Review } | { problem: st
 	const years = text('validYears');
 	if (years !== '' && !/^([1-9]|[1-4]\d|50)$/.test(years))
 		return { problem: 'Valid years are a whole number from 1 to 50, or empty.' };
+	const cost = text('cost') === '' ? null : readCost(text('cost'));
+	if (text('cost') !== '' && cost === null)
+		return { problem: 'What it costs is an amount such as 125 or 89.50, or empty where it is unknown.' };
 	const worth = worthAsked(text);
 	if ('problem' in worth) return worth;
 	return {
@@ -24,7 +28,8 @@ export function reviewAsked(fields: FormData): { value: Review } | { problem: st
 			title,
 			skills: [...skills].map(([skill, level]) => ({ skill, level })),
 			validYears: years === '' ? null : Number(years),
-			worth: worth.value
+			worth: worth.value,
+			cost
 		}
 	};
 }

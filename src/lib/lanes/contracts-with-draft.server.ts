@@ -1,0 +1,12 @@
+import { sql } from 'drizzle-orm';
+import type { Queryable } from '#lib/server/db/open.ts';
+import { compiledVersion, contractsInForce, type LoadedSchedule } from './contracts-in-force.server.ts';
+
+/** The contracts of a day with a draft in place of its contract's text; as they are where there is no such draft. */
+export function contractsWithDraft(db: Queryable, asOf: string, versionId: number): Map<string, LoadedSchedule> {
+	const contracts = contractsInForce(db, { asOf });
+	const draft = db.get<Parameters<typeof compiledVersion>[0] | undefined>(sql`
+		SELECT schedule_id AS id, id AS versionId, name, effective_on AS effectiveOn, saved_at AS loadedAt, document
+		FROM schedule_version WHERE id = ${versionId} AND status = 'draft'`);
+	return draft ? new Map(contracts).set(draft.id, compiledVersion(draft)) : contracts;
+}
