@@ -30,21 +30,14 @@ type VersionRow = {
 
 /**
  * The contracts as they hold on a day (`YYYY-MM-DD`), by id: of each the text in force whose effective day is the latest up to
- * it. With `known` as it was known at that revision. A contract of which no text is in force yet that day is not among them.
+ * it. A contract of which no text is in force yet that day is not among them.
  */
-export function contractsInForce(
-	db: Queryable,
-	{ asOf, known = null }: { asOf: string; known?: number | null }
-): Map<string, LoadedSchedule> {
-	const isKnown =
-		known === null
-			? sql`status = 'in-force'`
-			: sql`known_from <= ${known} AND (known_until IS NULL OR known_until > ${known})`;
+export function contractsInForce(db: Queryable, { asOf }: { asOf: string }): Map<string, LoadedSchedule> {
 	const rows = db.all<VersionRow>(sql`
 		SELECT schedule_id AS id, id AS versionId, name, effective_on AS effectiveOn,
 			coalesce(put_in_force_at, saved_at) AS loadedAt, document
 		FROM schedule_version
-		WHERE ${isKnown} AND (effective_on IS NULL OR effective_on <= ${asOf})
+		WHERE status = 'in-force' AND (effective_on IS NULL OR effective_on <= ${asOf})
 		ORDER BY schedule_id, coalesce(effective_on, ''), known_from, id`);
 	// Ordered so that the one that holds comes last of its contract.
 	return new Map([...new Map(rows.map((row) => [row.id, row])).values()].map((row) => [row.id, compiledVersion(row)]));

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { write } from '#lib/server/db/write.ts';
+import { asKnownAt } from '#lib/server/db/as-known-at.ts';
+import { revisionOf, write } from '#lib/server/db/write.ts';
 import { addSchool, addStaff, emptyDistrict } from '../../../tests/support/small-district.ts';
 import { contractsInForce } from './contracts-in-force.server.ts';
 import { placedElsewhere, putInForce } from './put-in-force.server.ts';
@@ -16,7 +17,7 @@ const text = (lane: string) =>
 	});
 const always = { effectiveOn: null, now: '2026-01-01T00:00:00Z', by: 'Hana Reyes' };
 const lanesOn = (db: ReturnType<typeof emptyDistrict>, asOf: string, known: number | null = null) =>
-	contractsInForce(db, { asOf, known })
+	asKnownAt(db, known ?? revisionOf(db), () => contractsInForce(db, { asOf }))
 		.get('maple')
 		?.schedule?.lanes.map(({ id }) => id)
 		.join();

@@ -68,14 +68,6 @@ export function laneForecast(
 	const files = teacherFiles(db, scope, { asOf });
 	const schedules = draftContract === null ? files.schedules : contractsWithDraft(db, asOf, draftContract);
 	const { begun, unknown } = inProgressIn(db, scope, asOf);
-	const paid = new Map(
-		db
-			.all<{ staffId: number; step: string | null; fund: string | null }>(
-				sql`SELECT staff.id AS staffId, placement.step, staff.fund FROM staff JOIN placement ON placement.staff_id = staff.id
-				WHERE staff.active = 1 AND ${staffIn(scope)}`
-			)
-			.map((one) => [one.staffId, one])
-	);
 	const salaries = salaryQuestions(db, draftSalaries);
 	const forecast: LaneForecast = {
 		asOf,
@@ -122,13 +114,12 @@ export function laneForecast(
 			const one = approvals.get(credential) ?? { credential, title, records: 0 };
 			approvals.set(credential, { ...one, records: one.records + 1 });
 		}
-		const { step = null, fund = null } = paid.get(person.staffId) ?? {};
 		comingWindows(schedule, file.asOf).forEach(({ effectiveOn }, i) => {
 			for (const end of FORECAST_ENDS) {
 				const rank = by[i]![end];
 				if (rank <= today) continue;
 				const [from, to] = [schedule.lanes[today]!.id, schedule.lanes[rank]!.id];
-				const { publicId, employeeId, name, school, schoolId, scheduleId } = person;
+				const { publicId, employeeId, name, school, schoolId, scheduleId, step, fund } = person;
 				forecast.rows.push({
 					publicId,
 					employeeId,

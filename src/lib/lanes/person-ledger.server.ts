@@ -2,12 +2,16 @@ import { sql } from 'drizzle-orm';
 import { staffIn } from '#lib/access/staff-in.server.ts';
 import type { Scope } from '#lib/access/scope.ts';
 import type { Queryable } from '#lib/server/db/open.ts';
+import { dateText } from '#lib/time/days.ts';
 import { staffName } from '#lib/staff/staff-name.server.ts';
 import { quoteFrom } from './contract-quote.ts';
 import { evaluateInFull } from './evaluate.ts';
 import { distanceOf, standingOfPerson, type LaneStandingRow } from './lane-standings.server.ts';
+import { comingWindows, forecastOf } from './forecast.ts';
 import { ledgerOf, type LedgerLine, type LedgerPart } from './ledger.ts';
 import { quantityText, readQuantity } from './quantity.ts';
+import type { Schedule } from './schedule.ts';
+import type { TeacherFile } from './teacher-file.ts';
 import { readPerson, teacherFiles, type Creditless, type RecordAbout } from './teacher-files.server.ts';
 
 /** A record of the ledger with what is known about it; `quote` is what the schedule says at the place that decided. */
@@ -29,6 +33,11 @@ export type PersonLedger = {
 		loadedAt: string;
 		unit: string;
 	} | null;
+	/**
+	 * What the next coming window brings: the lane from then on if nothing more comes in, and if every document, approval and
+	 * verification awaited comes in. `null` where nothing can be said.
+	 */
+	nextWindow: { effectiveOn: string; submitBy: string; lane: string; withPapers: string } | null;
 	/** Whether credits alone keep the person from the next lane. */
 	isDistanceKnown: boolean;
 	/** `null` for a person who cannot be evaluated or has no placement. */
@@ -58,6 +67,7 @@ export function personLedger(
 			standing: null,
 			placement: null,
 			schedule: null,
+			nextWindow: null,
 			isDistanceKnown: false,
 			ledger: null,
 			creditless: []
@@ -92,7 +102,7 @@ export function personLedger(
 		isDistanceKnown: distanceOf({ ...person, staff: person.employeeId, ...standing }) !== null,
 		creditless: documents.creditless.filter(({ completedOn }) => completedOn <= asOf)
 	};
-	if ('refusals' in reading) return { ...base, ledger: null };
+	if ('refusals' in reading) return { ...base, nextWindow: null, ledger: null };
 	const { schedule, file } = reading;
 	const {
 		basisLane,
@@ -102,6 +112,7 @@ export function personLedger(
 	} = ledgerOf(evaluateInFull(schedule, file.teacher, file.records, file.asOf));
 	return {
 		...base,
+		nextWindow: nextWindowOf(schedule, file),
 		ledger: {
 			basisLane,
 			opening: counted,
@@ -115,5 +126,18 @@ export function personLedger(
 				}))
 			}))
 		}
+	};
+}
+
+function nextWindowOf(schedule: Schedule, file: TeacherFile): PersonLedger['nextWindow'] {
+	const [window] = comingWindows(schedule, file.asOf);
+	const [by] = window ? forecastOf({ schedule, ...file, inProgress: [] }).by : [];
+	if (!window || !by) return null;
+	const laneOf = (rank: number) => schedule.lanes[rank]!.id;
+	return {
+		effectiveOn: dateText(window.effectiveOn),
+		submitBy: dateText(window.submitBy),
+		lane: laneOf(by.low),
+		withPapers: laneOf(by.middle)
 	};
 }
