@@ -7,6 +7,7 @@ type SamplePlan = {
 	district: string;
 	framework: string;
 	contracts: string[];
+	salaries: { file: string; contract: string; payYear: string; begins: string }[];
 	roster: string;
 	staffHr: string;
 	catalogue: string;
@@ -37,6 +38,10 @@ export async function prepareSample(file: string): Promise<boolean> {
 			['the district’s settings', ['district', at(plan.district)]],
 			['the skills framework', ['framework', at(plan.framework)]],
 			['the contract', ['contract', ...plan.contracts.map(at)]],
+			...plan.salaries.map(({ file, contract, payYear, begins }): [string, string[]] => [
+				`the salary table of ${payYear}`,
+				['salary', at(file), '--contract', contract, '--pay-year', payYear, '--begins', begins]
+			]),
 			['the roster', ['roster', at(plan.roster)]],
 			['degrees and placements', ['staff-hr', at(plan.staffHr)]],
 			['the catalogue', ['catalogue', at(plan.catalogue)]],

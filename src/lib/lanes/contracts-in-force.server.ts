@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable } from '#lib/server/db/open.ts';
+import type { ScheduleKind } from '#lib/server/db/schema.ts';
 import { parseJson } from './parse-json.ts';
 import { readSchedule, type Schedule } from './schedule.ts';
 
@@ -31,21 +32,22 @@ type VersionRow = {
 /**
  * The contracts as they hold on a day (`YYYY-MM-DD`), by id: of each the text in force whose effective day is the latest up to
  * it. With `known` as it was known at that revision. A contract of which no text is in force yet that day is not among them.
+ * Salary lanes unless `kind` asks for the renewal of licenses: these pay nobody.
  */
 export function contractsInForce(
 	db: Queryable,
-	{ asOf, known = null }: { asOf: string; known?: number | null }
+	{ asOf, known = null, kind = 'lane' }: { asOf: string; known?: number | null; kind?: ScheduleKind }
 ): Map<string, LoadedSchedule> {
 	const isKnown =
 		known === null
 			? sql`status = 'in-force'`
 			: sql`known_from <= ${known} AND (known_until IS NULL OR known_until > ${known})`;
 	const rows = db.all<VersionRow>(sql`
-		SELECT schedule_id AS id, id AS versionId, name, effective_on AS effectiveOn,
+		SELECT schedule_id AS id, schedule_version.id AS versionId, name, effective_on AS effectiveOn,
 			coalesce(put_in_force_at, saved_at) AS loadedAt, document
-		FROM schedule_version
-		WHERE ${isKnown} AND (effective_on IS NULL OR effective_on <= ${asOf})
-		ORDER BY schedule_id, coalesce(effective_on, ''), known_from, id`);
+		FROM schedule_version JOIN schedule ON schedule.id = schedule_id
+		WHERE kind = ${kind} AND ${isKnown} AND (effective_on IS NULL OR effective_on <= ${asOf})
+		ORDER BY schedule_id, coalesce(effective_on, ''), known_from, schedule_version.id`);
 	// Ordered so that the one that holds comes last of its contract.
 	return new Map([...new Map(rows.map((row) => [row.id, row])).values()].map((row) => [row.id, compiledVersion(row)]));
 }
