@@ -207,7 +207,7 @@ for (const [year, { file }] of SALARIES.entries()) {
 /** Years served here and up to four brought along, as far as the lane goes; of a few people HR's file does not say it. */
 function stepOf({ employeeId, hiredOn }, lane) {
 	const chosen = hash(`step ${employeeId}`);
-	if (chosen % 61 === 0) return '';
+	if (chosen % 89 === 0) return '';
 	return Math.min(STEPS_OF[lane], Math.max(1, yearOf(TODAY) - yearOf(hiredOn) + (hiredOn.slice(5) > '10' ? 0 : 1) + (chosen % 5)));
 }
 function fundOf({ employeeId, subjects, school }) {

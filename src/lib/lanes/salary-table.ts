@@ -18,7 +18,7 @@ export type SalaryTable = {
 	lanes: string[];
 	steps: string[];
 	amounts: SalaryAmount[];
-	/** What a person should look at before it pays anybody, in sentences; nothing of it is wrong for sure. */
+	/** As `salaryNotes` says; nothing of it is wrong for sure. */
 	notes: string[];
 };
 
@@ -305,12 +305,19 @@ function collected(
 		}))
 		.sort((a, b) => a.stepPosition - b.stepPosition || a.lanePosition - b.lanePosition);
 	return {
-		table: { layout, lanes: order, steps: stepNames, amounts: placed, notes: notesOn(order, placed, contractLanes) }
+		table: { layout, lanes: order, steps: stepNames, amounts: placed, notes: salaryNotes(order, placed, contractLanes) }
 	};
 }
 
-/** What looks like a slip of the pen or of the lanes' names. */
-function notesOn(lanes: string[], amounts: SalaryAmount[], contractLanes: readonly string[]): string[] {
+/**
+ * What a person should look at before a table pays anybody, in sentences: lanes that it and the contract do not share, and pay that
+ * falls with a step or a lane. Amounts stand in the order of the table; `contractLanes` lowest first.
+ */
+export function salaryNotes(
+	lanes: readonly string[],
+	amounts: readonly Pick<SalaryAmount, 'lane' | 'step' | 'cents'>[],
+	contractLanes: readonly string[]
+): string[] {
 	const notes: string[] = [];
 	const others = lanes.filter((lane) => !contractLanes.includes(lane));
 	if (others.length > 0)
