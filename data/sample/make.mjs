@@ -261,6 +261,16 @@ save('staff-hr.csv', csv([
 	...hrRows
 ]));
 
+// ---- licenses: the cycle in which each runs, five years from 1 July to 30 June ----
+
+const cycles = people
+	.filter(({ leftOn, onLane, isLeader }) => !leftOn && (onLane || isLeader))
+	.map(({ employeeId }) => {
+		const begins = 2021 + (hash(`cycle ${employeeId}`) % 5);
+		return [employeeId, 'teaching-license-renewal', `${begins}-07-01`, hash(`until ${employeeId}`) % 83 === 0 ? '' : `${begins + 5}-06-30`];
+	});
+save('license-cycles.csv', csv([['Employee ID', 'License', 'Cycle Begins', 'Expires'], ...cycles]));
+
 // ---- what people learned ----
 
 const PERIODS = [
@@ -672,7 +682,7 @@ saveJson('stacks.json', {
 	]
 });
 saveJson('sample.json', {
-	district: 'district.json', framework: '../frameworks/starter.json', contracts: ['../contracts/cedar-valley-ca.json'], salaries: SALARIES, roster: 'roster', staffHr: 'staff-hr.csv',
+	district: 'district.json', framework: '../frameworks/starter.json', contracts: ['../contracts/cedar-valley-ca.json'], salaries: SALARIES, licenses: { renewals: ['license-renewal.json'], cycles: 'license-cycles.csv' }, roster: 'roster', staffHr: 'staff-hr.csv',
 	catalogue: 'catalogue.json', targets: 'targets.json', stacks: 'stacks.json', imports: inOrder, evidence: 'evidence.csv',
 	people: 'people.json'
 });

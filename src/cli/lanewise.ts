@@ -14,6 +14,7 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
 	framework: () => import('./verbs/framework.ts'),
 	contract: () => import('./verbs/contract.ts'),
 	salary: () => import('./verbs/salary.ts'),
+	licenses: () => import('./verbs/licenses.ts'),
 	roster: () => import('./verbs/roster.ts'),
 	'staff-hr': () => import('./verbs/staff-hr.ts'),
 	catalogue: () => import('./verbs/catalogue.ts'),

@@ -8,6 +8,7 @@ type SamplePlan = {
 	framework: string;
 	contracts: string[];
 	salaries: { file: string; contract: string; payYear: string; begins: string }[];
+	licenses: { renewals: string[]; cycles: string };
 	roster: string;
 	staffHr: string;
 	catalogue: string;
@@ -43,6 +44,8 @@ export async function prepareSample(file: string): Promise<boolean> {
 				['salary', at(file), '--contract', contract, '--pay-year', payYear, '--begins', begins]
 			]),
 			['the roster', ['roster', at(plan.roster)]],
+			['the renewal of licenses', ['contract', ...plan.licenses.renewals.map(at), '--kind', 'license']],
+			['license cycles', ['licenses', at(plan.licenses.cycles)]],
 			['degrees and placements', ['staff-hr', at(plan.staffHr)]],
 			['the catalogue', ['catalogue', at(plan.catalogue)]],
 			['targets', ['targets', at(plan.targets)]],

@@ -79,6 +79,9 @@ export const POLICY: Record<string, Record<string, Rule>> = {
 		'POST restoreCase': { who: PAY }
 	},
 	'/lanes/contracts/[scheduleId]/text': { GET: { who: PAY, exports: true, audited: 'contract.text' } },
+	'/lanes/licenses': { GET: { who: PAY, audited: 'license.view' } },
+	'/lanes/licenses/export': { GET: { who: PAY, exports: true, fresh: true, audited: 'license.export' } },
+	'/lanes/licenses/[staffId]': { GET: { who: PAY, audited: 'license.view' } },
 	'/lanes/contracts/[scheduleId]/salaries': { GET: { who: PAY, exports: true, audited: 'salary.export' } },
 	'/plcs': { GET: { who: STAFF_WORK } },
 	'/plcs/export': { GET: { who: STAFF_WORK, exports: true, audited: 'plcs.export' } },
