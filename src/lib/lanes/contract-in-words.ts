@@ -1,3 +1,4 @@
+import type { ScheduleKind } from '#lib/server/db/schema.ts';
 import { dateText, dayOf, type MonthDay } from '#lib/time/days.ts';
 import { formatAmount, formatCredits, formatDay, formatList } from '#lib/ui/format.ts';
 import type { DateRule } from './date-rules.ts';
@@ -25,10 +26,11 @@ export type ContractInWords = {
 	stacks: { stack: string; groups: string[] }[];
 };
 
-/** The contract in sentences; `unit` is its word for one credit. */
-export function contractInWords(schedule: Schedule, unit: string): ContractInWords {
+/** The contract in sentences; `unit` is its word for one credit. A renewal of licenses speaks of its cycle where others speak of lanes. */
+export function contractInWords(schedule: Schedule, unit: string, kind: ScheduleKind = 'lane'): ContractInWords {
+	const talk = TALK[kind];
 	return {
-		lanes: schedule.lanes.map(({ id, paths }) => ({ lane: id, ways: paths.map((path) => wayWords(path, unit)) })),
+		lanes: schedule.lanes.map(({ id, paths }) => ({ lane: id, ways: paths.map((path) => wayWords(path, unit, talk)) })),
 		categories: [...schedule.categories].map(([category, gates]) => ({
 			category,
 			name: categoryName(category),
@@ -43,7 +45,7 @@ export function contractInWords(schedule: Schedule, unit: string): ContractInWor
 			...schedule.careerCaps.map(
 				({ categories, credits }) => `At most ${amountWords(credits, unit)} of ${named(categories)} in all, ever.`
 			),
-			...schedule.laneCaps.map((cap) => laneCapWords(cap, unit))
+			...schedule.laneCaps.map((cap) => laneCapWords(cap, unit, talk))
 		],
 		repeats:
 			schedule.repeats === 'count'
@@ -53,8 +55,8 @@ export function contractInWords(schedule: Schedule, unit: string): ContractInWor
 					: `The same course counts again ${years(schedule.repeats.afterYears)} after it was completed, not before.`,
 		dates: [
 			...(schedule.effective.kind === 'windows'
-				? schedule.effective.windows.map(windowWords)
-				: rollingWords(schedule.effective)),
+				? schedule.effective.windows.map((window) => windowWords(window, talk))
+				: rollingWords(schedule.effective, talk)),
 			...(schedule.maxLanesPerWindow === null
 				? []
 				: [
@@ -69,6 +71,12 @@ export function contractInWords(schedule: Schedule, unit: string): ContractInWor
 		stacks: [...schedule.stacks].map(([stack, { groups }]) => ({ stack, groups: groups.map(groupWords) }))
 	};
 }
+
+type Talk = { change: string; since: string; toward: string };
+const TALK: Record<ScheduleKind, Talk> = {
+	lane: { change: 'Lanes change', since: 'since the last lane change', toward: 'toward one lane' },
+	license: { change: 'A renewal is met', since: 'in the cycle', toward: 'in one cycle' }
+};
 
 /** A category as people read it: "district-inservice" is "District inservice". */
 export function categoryName(category: string): string {
@@ -102,18 +110,18 @@ function ruleWords(rule: DateRule): string {
 	return `${dayWords(rule)}${shift}${roll}`;
 }
 
-function wayWords(path: Path, unit: string): string {
+function wayWords(path: Path, unit: string, talk: Talk): string {
 	const needs: string[] = [];
 	if (path.degree) needs.push(degreeWords(path.degree));
 	const asksCredits = path.credits.num > 0n;
-	if (asksCredits) needs.push(`${amountWords(path.credits, unit)}${fromWhen(path)}`);
+	if (asksCredits) needs.push(`${amountWords(path.credits, unit)}${fromWhen(path, talk)}`);
 	if (path.stack) needs.push(`the stack “${path.stack}” complete`);
 	const conditions = [
 		...path.minimums.map(
 			({ categories, tag, credits }) =>
 				`at least ${amountWords(credits, unit)} of them ${[categories && `in ${named(categories)}`, tag && `marked “${tag}”`].filter(Boolean).join(', ')}`
 		),
-		...path.caps.map((cap) => laneCapWords(cap, unit).replace(/^A/, 'a').replace(/\.$/, '')),
+		...path.caps.map((cap) => laneCapWords(cap, unit, talk).replace(/^A/, 'a').replace(/\.$/, '')),
 		...(path.surplus
 			? [
 					`what was earned between ${degreeWords(path.surplus.from)} and this degree counts beyond the first ${amountWords(path.surplus.over, unit)}`
@@ -125,15 +133,15 @@ function wayWords(path: Path, unit: string): string {
 	return text;
 }
 
-function fromWhen({ after, degree }: Path): string {
-	if (after === 'last-move') return ' earned since the last lane change';
+function fromWhen({ after, degree }: Path, { since }: Talk): string {
+	if (after === 'last-move') return ` earned ${since}`;
 	if (after === 'highest-degree') return ' earned after the highest degree';
 	return degree === null ? '' : ' earned after it';
 }
 
-function laneCapWords({ categories, limit }: LaneCap, unit: string): string {
+function laneCapWords({ categories, limit }: LaneCap, unit: string, { toward }: Talk): string {
 	return 'credits' in limit
-		? `At most ${amountWords(limit.credits, unit)} of ${named(categories)} toward one lane.`
+		? `At most ${amountWords(limit.credits, unit)} of ${named(categories)} ${toward}.`
 		: `At most ${shareWords(limit.share)} of a lane’s credits may be ${named(categories)}.`;
 }
 
@@ -173,11 +181,11 @@ function gateWords(gates: Category, unit: string): string[] {
 	return rules;
 }
 
-function windowWords({ effective, earnBy, submitBy, noticeBy }: Window): string {
-	return `Lanes change on ${ruleWords(effective)}: earned by ${ruleWords(earnBy)}, documents in by ${ruleWords(submitBy)}${noticeBy ? `, announced by ${ruleWords(noticeBy)}` : ''}.`;
+function windowWords({ effective, earnBy, submitBy, noticeBy }: Window, { change }: Talk): string {
+	return `${change} on ${ruleWords(effective)}: earned by ${ruleWords(earnBy)}, documents in by ${ruleWords(submitBy)}${noticeBy ? `, announced by ${ruleWords(noticeBy)}` : ''}.`;
 }
 
-function rollingWords({ effective, payPeriod, closed }: Rolling): string[] {
+function rollingWords({ effective, payPeriod, closed }: Rolling, { change }: Talk): string[] {
 	const when = {
 		'same-day': 'on the day everything is there',
 		'month-start': 'on the first of a month: that day if everything is there by then, else the next first',
@@ -186,7 +194,7 @@ function rollingWords({ effective, payPeriod, closed }: Rolling): string[] {
 		'next-pay-period': 'on the first day of the pay period after everything is there'
 	}[effective];
 	return [
-		`Lanes change at any time of the year, ${when}.`,
+		`${change} at any time of the year, ${when}.`,
 		...(payPeriod
 			? [`A pay period has ${payPeriod.days} days; one began on ${formatDay(dateText(payPeriod.anchor))}.`]
 			: []),

@@ -52,7 +52,7 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, params: { 
 		name: (versions.find(({ standing }) => standing === 'holds') ?? chosen)?.name ?? scheduleId,
 		unit: read?.loaded.unit ?? 'credit',
 		refusal: read?.loaded.refusal ?? null,
-		words: read?.loaded.schedule ? contractInWords(read.loaded.schedule, read.loaded.unit) : null,
+		words: read?.loaded.schedule ? contractInWords(read.loaded.schedule, read.loaded.unit, about.kind) : null,
 		text: read?.text ?? null,
 		sources: sources.map(({ url, fact }) => ({ url: url ?? null, fact: fact ?? null })),
 		assumptions,
