@@ -8,7 +8,9 @@ import { addWorkedCases, removeWorkedCase, restoreWorkedCase } from './change-wo
 import { contractVersions } from './contract-versions.server.ts';
 import { contractsInForce } from './contracts-in-force.server.ts';
 import { contractsList } from './contracts-list.server.ts';
+import { contractsWithDraft } from './contracts-with-draft.server.ts';
 import { draftFromText } from './draft-from-text.server.ts';
+import { forecastChoices } from './lane-forecast.server.ts';
 import { placedAgainstHireDate } from './placed-against-hire-date.server.ts';
 import { putInForce } from './put-in-force.server.ts';
 import { readWorkedCases } from './read-worked-cases.ts';
@@ -99,6 +101,10 @@ test('a renewal of licenses is no contract by which anybody is paid', () => {
 	);
 	expect([...contractsInForce(db, { asOf: today }).keys()]).toEqual(['maple']);
 	expect([...contractsInForce(db, { asOf: today, kind: 'license' }).keys()]).toEqual(['renewal']);
+	const draft = { id: 'renewal', name: 'Renewal', text: document(20) };
+	const { versionId } = write(db, (tx) => draftFromText(tx, draft, { kind: 'lane', note: 'x', ...by }));
+	expect([...contractsWithDraft(db, today, versionId).keys()]).toEqual(['maple']);
+	expect(forecastChoices(db).contracts).toEqual([]);
 });
 
 test('of two schedules side by side, people placed against their date of hire stand out', () => {

@@ -88,11 +88,13 @@ function compiledText(
 	return { document: parsed.value, unit: schedule.unit ?? 'credit', schedule, refusal: null };
 }
 
-/** The categories under which the contracts of a day count a credential, by name. */
+/** The categories under which the contracts of a day, renewals of licenses among them, count a credential, by name. */
 export function contractCategories(db: Queryable, asOf: string): string[] {
-	const names = [...contractsInForce(db, { asOf }).values()].flatMap(({ schedule }) => [
-		...(schedule?.categories.keys() ?? [])
-	]);
+	const names = (['lane', 'license'] as const).flatMap((kind) =>
+		[...contractsInForce(db, { asOf, kind }).values()].flatMap(({ schedule }) => [
+			...(schedule?.categories.keys() ?? [])
+		])
+	);
 	return [...new Set(names)].sort();
 }
 

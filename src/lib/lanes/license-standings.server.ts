@@ -1,5 +1,6 @@
 import type { Scope } from '#lib/access/scope.ts';
 import type { Queryable } from '#lib/server/db/open.ts';
+import { revisionOf } from '#lib/server/db/write.ts';
 import { addToDate, readDate } from '#lib/time/days.ts';
 import { formatDay } from '#lib/ui/format.ts';
 import type { LoadedSchedule } from './contracts-in-force.server.ts';
@@ -28,9 +29,22 @@ export type LicenseRow = LicenseStanding & {
 
 /** How the licenses of every active person in scope stand on a day (`YYYY-MM-DD`), by name; a file that is refused says so in its row. */
 export function licenseStandings(db: Queryable, scope: Scope, asOf: string): LicenseRow[] {
-	const { people, schedules } = teacherFiles(db, scope, { asOf, kind: 'license' });
-	return people.map((person) => standingOfCycle(person, schedules, asOf).row);
+	const key = JSON.stringify([revisionOf(db), asOf, scope]);
+	let views = kept.get(db);
+	if (!views) kept.set(db, (views = new Map()));
+	let rows = views.get(key);
+	if (!rows) {
+		const { people, schedules } = teacherFiles(db, scope, { asOf, kind: 'license' });
+		rows = people.map((person) => standingOfCycle(person, schedules, asOf).row);
+		if (views.size >= MOST_KEPT) views.delete(views.keys().next().value!);
+		views.set(key, rows);
+	}
+	return rows;
 }
+
+/** Pages, filters and exports of one view ask the same; what was computed is valid while the revision stands. */
+const MOST_KEPT = 4;
+const kept = new WeakMap<Queryable, Map<string, LicenseRow[]>>();
 
 export type LicenseOfPerson = {
 	row: LicenseRow;

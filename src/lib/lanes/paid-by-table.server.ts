@@ -7,6 +7,8 @@ import { stepOfTable } from './salary-step.ts';
 export type PaidBy = {
 	/** Active people in scope whose lane and step on file have an amount in the table. */
 	found: number;
+	/** What these are paid together in a year, at full time, in whole hundredths. */
+	cents: number;
 	/** Of these no step is on file. */
 	withoutStep: number;
 	/** Lanes and steps on file of which the table says nothing, with how many people stand there. */
@@ -19,19 +21,29 @@ export function paidBy(db: Queryable, scope: Scope, scheduleId: string, publicId
 		sql`SELECT id FROM salary_table WHERE schedule_id = ${scheduleId} AND public_id = ${publicId}`
 	);
 	if (!table) return null;
-	const amounts = db.all<{ lane: string; step: string }>(
-		sql`SELECT lane, step FROM salary_amount WHERE table_id = ${table.id}`
+	const amounts = db.all<{ lane: string; step: string; cents: number }>(
+		sql`SELECT lane, step, cents FROM salary_amount WHERE table_id = ${table.id}`
 	);
 	const steps = Map.groupBy(amounts, ({ lane }) => lane);
-	const paid: PaidBy = { found: 0, withoutStep: 0, missing: [] };
+	const paid: PaidBy = { found: 0, cents: 0, withoutStep: 0, missing: [] };
 	for (const { lane, step, people } of db.all<{ lane: string; step: string | null; people: number }>(sql`
 		SELECT placement.lane, placement.step, count(*) AS people FROM placement JOIN staff ON staff.id = placement.staff_id
 		WHERE placement.schedule_id = ${scheduleId} AND staff.active = 1 AND ${staffIn(scope)}
 		GROUP BY placement.lane, placement.step ORDER BY placement.lane, placement.step`)) {
-		const labels = (steps.get(lane) ?? []).map((one) => one.step);
-		if (step === null) paid.withoutStep += people;
-		else if (stepOfTable(labels, step) !== null) paid.found += people;
-		else paid.missing.push({ lane, step, people });
+		const ladder = steps.get(lane) ?? [];
+		if (step === null) {
+			paid.withoutStep += people;
+			continue;
+		}
+		const label = stepOfTable(
+			ladder.map((one) => one.step),
+			step
+		);
+		const amount = ladder.find((one) => one.step === label);
+		if (amount) {
+			paid.found += people;
+			paid.cents += amount.cents * people;
+		} else paid.missing.push({ lane, step, people });
 	}
 	return paid;
 }

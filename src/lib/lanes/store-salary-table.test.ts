@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
+import { DISTRICT, NOBODYS_RECORDS } from '#lib/access/scope.ts';
 import { readTable } from '#lib/files/table.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { write } from '#lib/server/db/write.ts';
-import { addContract, emptyDistrict } from '../../../tests/support/small-district.ts';
+import { addContract, addSchool, addStaff, emptyDistrict } from '../../../tests/support/small-district.ts';
 import { contractLanes } from './contract-lanes.server.ts';
+import { paidBy } from './paid-by-table.server.ts';
 import { salariesOn } from './salaries-on-day.server.ts';
 import { readSalaryTable } from './salary-table.ts';
 import {
@@ -80,4 +82,30 @@ test('a draft pays nobody until it is put in force, and a withdrawn table pays n
 	});
 	expect(pay('2026-09-01', 'BA', '1')).toBeNull();
 	expect(write(db, (tx) => withdrawSalaryTable(tx, 'maple', publicId))).toBeNull();
+});
+
+test('a table says whose pay it knows, what that is together, and whose it does not', () => {
+	const { publicId } = store('Step,BA,MA\n1-2,50000,60000.50\n3,51000,\n');
+	const school = addSchool(db, 'Birch School');
+	for (const [lane, step, active] of [
+		['BA', '1', true],
+		['BA', '02', true],
+		['MA', '2', true],
+		['MA', '3', true],
+		['MA', '3', true],
+		['BA', null, true],
+		['BA', '3', false]
+	] as const) {
+		const staff = addStaff(db, school, { active });
+		db.run(sql`
+			INSERT INTO placement (staff_id, schedule_id, lane, since, step) VALUES (${staff}, 'maple', ${lane}, '2020-09-01', ${step})`);
+	}
+	expect(paidBy(db, DISTRICT, 'maple', publicId)).toEqual({
+		found: 3,
+		cents: 5_000_000 * 2 + 6_000_050,
+		withoutStep: 1,
+		missing: [{ lane: 'MA', step: '3', people: 2 }]
+	});
+	expect(paidBy(db, NOBODYS_RECORDS, 'maple', publicId)).toMatchObject({ found: 0, cents: 0, missing: [] });
+	expect(paidBy(db, DISTRICT, 'oak', publicId)).toBeNull();
 });

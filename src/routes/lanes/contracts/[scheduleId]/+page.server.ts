@@ -39,11 +39,9 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, params: { 
 		assumptions?: string[];
 	};
 	const salaries = salaryTables(db, scheduleId, today);
+	const paying = salaries.find(({ standing }) => standing === 'pays') ?? null;
 	const table =
-		salaries.find(({ publicId }) => publicId === url.searchParams.get('table')) ??
-		salaries.find(({ standing }) => standing === 'pays') ??
-		salaries[0] ??
-		null;
+		salaries.find(({ publicId }) => publicId === url.searchParams.get('table')) ?? paying ?? salaries[0] ?? null;
 	const grid = table && salaryGrid(db, scheduleId, table.publicId);
 	return {
 		about,
@@ -61,6 +59,8 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, params: { 
 		grid,
 		notes: grid ? salaryNotes(grid.lanes, amountsOf(grid), contractLanes(db, scheduleId) ?? []) : [],
 		paid: table && paidBy(db, viewer.scope, scheduleId, table.publicId),
+		paidToday: paying && paying !== table ? paidBy(db, viewer.scope, scheduleId, paying.publicId) : null,
+		paying,
 		cases: read ? workedCases(db, scheduleId, read.loaded.document) : [],
 		removed: removedCase(db, scheduleId, Number(url.searchParams.get('removed'))),
 		done: url.searchParams.get('done')
