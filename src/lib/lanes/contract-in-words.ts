@@ -80,12 +80,20 @@ const TALK: Record<ScheduleKind, Talk> = {
 
 /** A category as people read it: "district-inservice" is "District inservice". */
 export function categoryName(category: string): string {
-	const words = category.replaceAll(/[-_]+/g, ' ').trim();
+	const words = wordsOf(category);
 	return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 
-const named = (categories: Iterable<string>) =>
-	formatList([...categories].map((category) => categoryName(category).toLowerCase()));
+/** Short names of the field that are written in capitals. */
+const CAPITALS: ReadonlySet<string> = new Set(['iep', 'mdt', 'elms', 'pd', 'plc', 'ceu', 'cpd', 'nbct', 'esl', 'ell']);
+const wordsOf = (id: string) =>
+	id
+		.trim()
+		.split(/[-_\s]+/)
+		.map((word) => (CAPITALS.has(word.toLowerCase()) ? word.toUpperCase() : word))
+		.join(' ');
+
+const named = (categories: Iterable<string>) => formatList([...categories].map(wordsOf));
 const years = (count: number) => (count === 1 ? 'one year' : `${count} years`);
 
 /** Decimals where they say it all, else the fraction: three decimals of a third would be another amount. */
@@ -165,7 +173,7 @@ function gateWords(gates: Category, unit: string): string[] {
 	if (gates.preapproval === 'any-time') rules.push('Needs approval, before or after.');
 	if (gates.evidence)
 		rules.push(
-			`Proved by ${[...gates.evidence].map((type) => `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type.replaceAll('-', ' ')}`).join(' or ')}.`
+			`Proved by ${[...gates.evidence].map((type) => `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${wordsOf(type)}`).join(' or ')}.`
 		);
 	else rules.push('Any document proves it.');
 	if (gates.submitWithin) {

@@ -1,5 +1,6 @@
 import type { SalaryStanding } from '../salary-tables.server.ts';
 import type { VersionStanding } from '../contract-versions.server.ts';
+import { addToDate } from '#lib/time/days.ts';
 import { formatDay } from '#lib/ui/format.ts';
 
 /** How a text of a contract stands, in words. */
@@ -13,7 +14,7 @@ export function versionWords({
 	until: string | null;
 }): string {
 	const from = effectiveOn === null ? 'since always' : `from ${formatDay(effectiveOn)}`;
-	const end = until === null ? '' : ` to the day before ${formatDay(until)}`;
+	const end = until === null ? '' : ` to ${formatDay(addToDate(until, { days: -1 }))}`;
 	if (standing === 'holds') return `In force today, ${from}${end}`;
 	if (standing === 'coming') return `Comes into force ${from}${end}`;
 	if (standing === 'past') return `Was in force ${from}${end}`;
