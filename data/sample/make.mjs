@@ -179,6 +179,45 @@ extend('userProfiles', newProfiles);
 
 // ---- HR: degrees, placement ----
 
+/** What a lane pays: whole dollars at step 1 of 2025-26, and how many steps it has. A lane below the top ends early. */
+const PAY = [
+	['BA', 56240, 8],
+	['BA+15', 58130, 10],
+	['BA+30', 60085, 12],
+	['BA+45', 62190, 14],
+	['MA+15', 64675, 16],
+	['MA+30', 67120, 18],
+	['MA+60', 70590, 20]
+];
+const STEPS_OF = Object.fromEntries(PAY.map(([lane, , steps]) => [lane, steps]));
+const LONGEST = Math.max(...Object.values(STEPS_OF));
+/** Each step pays 2.8 % of step 1 more, each year 3.25 % more than the one before, to the dollar. */
+const payOf = (first, step, year) => Math.round((Math.round(first * (1000 + 28 * (step - 1)) / 1000) * (year === 0 ? 10000 : 10325)) / 10000);
+const SALARIES = [
+	{ file: 'salaries/certificated-2025-26.csv', contract: 'cedar-valley-ca', payYear: '2025-26', begins: '2025-07-01' },
+	{ file: 'salaries/certificated-2026-27.csv', contract: 'cedar-valley-ca', payYear: '2026-27', begins: '2026-07-01' }
+];
+for (const [year, { file }] of SALARIES.entries()) {
+	const steps = Array.from({ length: LONGEST }, (_, i) => i + 1);
+	save(file, csv([
+		['Step', ...PAY.map(([lane]) => lane)],
+		...steps.map((step) => [step, ...PAY.map(([, first, top]) => (step > top ? '' : payOf(first, step, year)))])
+	]));
+}
+/** Years served here and up to four brought along, as far as the lane goes; of a few people HR's file does not say it. */
+function stepOf({ employeeId, hiredOn }, lane) {
+	const chosen = hash(`step ${employeeId}`);
+	if (chosen % 89 === 0) return '';
+	return Math.min(STEPS_OF[lane], Math.max(1, yearOf(TODAY) - yearOf(hiredOn) + (hiredOn.slice(5) > '10' ? 0 : 1) + (chosen % 5)));
+}
+function fundOf({ employeeId, subjects, school }) {
+	const chosen = hash(`fund ${employeeId}`);
+	if (chosen % 79 === 0) return '';
+	if (subjects.includes('Special Education')) return 'Special education';
+	if (subjects.includes('ELD') || (SCHOOLS.find(({ id }) => id === school)?.kind === 'elementary' && chosen % 9 === 0)) return 'Title I';
+	return 'General fund';
+}
+
 const RUNGS = { BA: 0, 'BA+15': 15, 'BA+30': 30, 'BA+45': 45, 'MA+15': 15, 'MA+30': 30, 'MA+60': 60 };
 const hrRows = [];
 for (const person of people.filter(({ leftOn }) => !leftOn)) {
@@ -209,7 +248,7 @@ for (const person of people.filter(({ leftOn }) => !leftOn)) {
 	hrRows.push([
 		person.employeeId, odds(0.01) ? '' : person.hiredOn, person.role === 'aide' ? 0.6 : odds(0.06) ? 0.5 : 1,
 		odds(0.02) ? '' : person.subjects.join('; '), person.grades.join('; '),
-		...(placed ? ['cedar-valley-ca', lane, since, credits || '', credits ? (masterPlaced ? 'master' : 'bachelor') : '', credits ? through : '', '', ''] : ['', '', '', '', '', '', '', '']),
+		...(placed ? ['cedar-valley-ca', lane, since, stepOf(person, lane), fundOf(person), credits || '', credits ? (masterPlaced ? 'master' : 'bachelor') : '', credits ? through : '', '', ''] : ['', '', '', '', fundOf(person), '', '', '', '', '']),
 		...(person.role === 'aide' ? ['', '', ''] : degree(bachelorOn, odds(0.02) && !masterPlaced ? '' : addDays(person.hiredOn, between(-60, -10)))),
 		...degree(masterOn, masterPlaced && (masterVerified === '' || masterVerified > through) ? addDays(masterOn, 25) : masterVerified),
 		'', '', '',
@@ -217,10 +256,21 @@ for (const person of people.filter(({ leftOn }) => !leftOn)) {
 	]);
 }
 save('staff-hr.csv', csv([
-	('Employee ID,Hire Date,FTE,Subjects,Grade Levels,Contract,Lane,Lane Since,Opening Credits,Opening Base,Opening Through,Opening Tags,Notices,' +
+	('Employee ID,Hire Date,FTE,Subjects,Grade Levels,Contract,Lane,Lane Since,Step,Fund,Opening Credits,Opening Base,Opening Through,Opening Tags,Notices,' +
 		['Bachelor', 'Master', 'Specialist', 'Doctorate'].map((d) => `${d} Conferred,${d} Verified,${d} Eligible`).join(',')).split(','),
 	...hrRows
 ]));
+
+// ---- licenses: the cycle in which each runs, five years from 1 July to 30 June ----
+
+const cycles = people
+	.filter(({ leftOn, onLane, isLeader }) => !leftOn && (onLane || isLeader))
+	.map(({ employeeId }) => {
+		// The records begin in 2022: of an earlier cycle hardly anybody would have the hours.
+		const begins = hash(`late ${employeeId}`) % 97 === 0 ? 2021 : 2022 + (hash(`cycle ${employeeId}`) % 5);
+		return [employeeId, 'teaching-license-renewal', `${begins}-07-01`, hash(`until ${employeeId}`) % 83 === 0 ? '' : `${begins + 5}-06-30`];
+	});
+save('license-cycles.csv', csv([['Employee ID', 'License', 'Cycle Begins', 'Expires'], ...cycles]));
 
 // ---- what people learned ----
 
@@ -633,7 +683,7 @@ saveJson('stacks.json', {
 	]
 });
 saveJson('sample.json', {
-	district: 'district.json', framework: '../frameworks/starter.json', contracts: ['../contracts/cedar-valley-ca.json'], roster: 'roster', staffHr: 'staff-hr.csv',
+	district: 'district.json', framework: '../frameworks/starter.json', contracts: ['../contracts/cedar-valley-ca.json'], salaries: SALARIES, licenses: { renewals: ['license-renewal.json'], cycles: 'license-cycles.csv' }, roster: 'roster', staffHr: 'staff-hr.csv',
 	catalogue: 'catalogue.json', targets: 'targets.json', stacks: 'stacks.json', imports: inOrder, evidence: 'evidence.csv',
 	people: 'people.json'
 });

@@ -13,6 +13,8 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
 	district: () => import('./verbs/district.ts'),
 	framework: () => import('./verbs/framework.ts'),
 	contract: () => import('./verbs/contract.ts'),
+	salary: () => import('./verbs/salary.ts'),
+	licenses: () => import('./verbs/licenses.ts'),
 	roster: () => import('./verbs/roster.ts'),
 	'staff-hr': () => import('./verbs/staff-hr.ts'),
 	catalogue: () => import('./verbs/catalogue.ts'),

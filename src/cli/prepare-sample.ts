@@ -7,6 +7,8 @@ type SamplePlan = {
 	district: string;
 	framework: string;
 	contracts: string[];
+	salaries: { file: string; contract: string; payYear: string; begins: string }[];
+	licenses: { renewals: string[]; cycles: string };
 	roster: string;
 	staffHr: string;
 	catalogue: string;
@@ -37,7 +39,13 @@ export async function prepareSample(file: string): Promise<boolean> {
 			['the district’s settings', ['district', at(plan.district)]],
 			['the skills framework', ['framework', at(plan.framework)]],
 			['the contract', ['contract', ...plan.contracts.map(at)]],
+			...plan.salaries.map(({ file, contract, payYear, begins }): [string, string[]] => [
+				`the salary table of ${payYear}`,
+				['salary', at(file), '--contract', contract, '--pay-year', payYear, '--begins', begins]
+			]),
 			['the roster', ['roster', at(plan.roster)]],
+			['the renewal of licenses', ['contract', ...plan.licenses.renewals.map(at), '--kind', 'license']],
+			['license cycles', ['licenses', at(plan.licenses.cycles)]],
 			['degrees and placements', ['staff-hr', at(plan.staffHr)]],
 			['the catalogue', ['catalogue', at(plan.catalogue)]],
 			['targets', ['targets', at(plan.targets)]],

@@ -51,6 +51,13 @@ const OPEN: Record<string, Asker[]> = {
 	'/lanes/changes/[changeId]/letter': ['hr'],
 	'/lanes/payroll': ['hr'],
 	'/lanes/payroll/[exportId]': ['hr'],
+	'/lanes/licenses': ['hr'],
+	'/lanes/licenses/export': ['hr'],
+	'/lanes/licenses/[staffId]': ['hr'],
+	'/lanes/contracts': ['hr'],
+	'/lanes/contracts/[scheduleId]': ['hr'],
+	'/lanes/contracts/[scheduleId]/text': ['hr'],
+	'/lanes/contracts/[scheduleId]/salaries': ['hr'],
 	'/plcs': ['principal', 'coordinator', 'hr'],
 	'/plcs/export': ['principal', 'coordinator', 'hr'],
 	'/imports': ['coordinator', 'hr'],
@@ -117,7 +124,10 @@ beforeAll(async () => {
 		publicId: [one(sql`SELECT public_id AS id FROM import ORDER BY id DESC LIMIT 1`), 'no-such-import-01'],
 		accountId: [district.target, 'no-such-account-1'],
 		changeId: [changeId, 'no-such-change-01'],
-		exportId: [exportId, 'no-such-export-01']
+		exportId: [exportId, 'no-such-export-01'],
+		scheduleId: ['cedar-valley-ca', 'no-such-contract-1'],
+		version: [one(sql`SELECT id FROM schedule_version WHERE schedule_id = 'cedar-valley-ca'`)],
+		table: [one(sql`SELECT public_id AS id FROM salary_table WHERE status = 'in-force' LIMIT 1`)]
 	};
 	const layout = { report: 'transcript', name: 'Transcript', needs: ['email'], tells: [], fields: { email: ['Mail'] } };
 	const status = [{ field: 'email', otherwise: true, means: 'earned' }];
@@ -174,6 +184,10 @@ async function ask(asked: Asked): Promise<Answer> {
 /** The addresses of a route with every id it takes, and with the queries that ask for another school's people. */
 function addresses(route: string): string[] {
 	const param = /\[(\w+)\]/.exec(route)?.[1];
+	if (route === '/lanes/contracts/[scheduleId]/text')
+		return [`/lanes/contracts/cedar-valley-ca/text?version=${ids.version![0]}`];
+	if (route === '/lanes/contracts/[scheduleId]/salaries')
+		return [`/lanes/contracts/cedar-valley-ca/salaries?table=${ids.table![0]}`];
 	if (param !== undefined) return ids[param]!.map((id) => route.replace(/\[\w+\]/, id));
 	if (route === '/plcs/export' || route === '/plcs') return [`${route}?skill=formative-assessment`];
 	if (route === '/imports/upload') return [`${route}?name=r.csv&size=10&modified=1`];

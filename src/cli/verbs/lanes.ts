@@ -222,7 +222,9 @@ function scheduleFor(named: unknown, path: string, io: Io): unknown {
 	for (const candidate of beside) if (existsSync(candidate)) return documentIn(candidate);
 	if (existsSync(join(io.data, 'district.sqlite'))) {
 		const db = io.open();
-		const loaded = contractsInForce(db, { asOf: io.today(db) }).get(named);
+		const asOf = io.today(db);
+		const loaded =
+			contractsInForce(db, { asOf }).get(named) ?? contractsInForce(db, { asOf, kind: 'license' }).get(named);
 		if (loaded?.document) return loaded.document;
 	}
 	const shipped = resolve('data/contracts', `${named}.json`);

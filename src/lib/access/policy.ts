@@ -61,6 +61,28 @@ export const POLICY: Record<string, Record<string, Rule>> = {
 		'POST export': { who: PAY, fresh: true }
 	},
 	'/lanes/payroll/[exportId]': { GET: { who: PAY, exports: true, fresh: true, audited: 'lanes.payroll-file' } },
+	'/lanes/contracts': {
+		GET: { who: PAY, audited: 'contract.view' },
+		'POST hireDays': { who: PAY, fresh: true },
+		'POST upload': { who: PAY, uploads: true }
+	},
+	'/lanes/contracts/[scheduleId]': {
+		GET: { who: PAY },
+		'POST upload': { who: PAY, uploads: true },
+		'POST withdraw': { who: PAY, fresh: true },
+		'POST draftSalaries': { who: PAY, uploads: true },
+		'POST salaries': { who: PAY, uploads: true, fresh: true },
+		'POST putSalariesInForce': { who: PAY, fresh: true },
+		'POST withdrawSalaries': { who: PAY, fresh: true },
+		'POST addCases': { who: PAY, uploads: true },
+		'POST removeCase': { who: PAY },
+		'POST restoreCase': { who: PAY }
+	},
+	'/lanes/contracts/[scheduleId]/text': { GET: { who: PAY, exports: true, audited: 'contract.text' } },
+	'/lanes/licenses': { GET: { who: PAY, audited: 'license.view' } },
+	'/lanes/licenses/export': { GET: { who: PAY, exports: true, fresh: true, audited: 'license.export' } },
+	'/lanes/licenses/[staffId]': { GET: { who: PAY, audited: 'license.view' } },
+	'/lanes/contracts/[scheduleId]/salaries': { GET: { who: PAY, exports: true, audited: 'salary.export' } },
 	'/plcs': { GET: { who: STAFF_WORK } },
 	'/plcs/export': { GET: { who: STAFF_WORK, exports: true, audited: 'plcs.export' } },
 	'/imports': {

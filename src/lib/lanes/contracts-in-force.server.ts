@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable } from '#lib/server/db/open.ts';
+import type { ScheduleKind } from '#lib/server/db/schema.ts';
 import { parseJson } from './parse-json.ts';
 import { readSchedule, type Schedule } from './schedule.ts';
 
@@ -30,15 +31,19 @@ type VersionRow = {
 
 /**
  * The contracts as they hold on a day (`YYYY-MM-DD`), by id: of each the text in force whose effective day is the latest up to
- * it. A contract of which no text is in force yet that day is not among them.
+ * it. A contract of which no text is in force yet that day is not among them. Salary lanes unless `kind` asks for the renewal of
+ * licenses: these pay nobody.
  */
-export function contractsInForce(db: Queryable, { asOf }: { asOf: string }): Map<string, LoadedSchedule> {
+export function contractsInForce(
+	db: Queryable,
+	{ asOf, kind = 'lane' }: { asOf: string; kind?: ScheduleKind }
+): Map<string, LoadedSchedule> {
 	const rows = db.all<VersionRow>(sql`
-		SELECT schedule_id AS id, id AS versionId, name, effective_on AS effectiveOn,
+		SELECT schedule_id AS id, schedule_version.id AS versionId, name, effective_on AS effectiveOn,
 			coalesce(put_in_force_at, saved_at) AS loadedAt, document
-		FROM schedule_version
-		WHERE status = 'in-force' AND (effective_on IS NULL OR effective_on <= ${asOf})
-		ORDER BY schedule_id, coalesce(effective_on, ''), known_from, id`);
+		FROM schedule_version JOIN schedule ON schedule.id = schedule_id
+		WHERE kind = ${kind} AND status = 'in-force' AND (effective_on IS NULL OR effective_on <= ${asOf})
+		ORDER BY schedule_id, coalesce(effective_on, ''), known_from, schedule_version.id`);
 	// Ordered so that the one that holds comes last of its contract.
 	return new Map([...new Map(rows.map((row) => [row.id, row])).values()].map((row) => [row.id, compiledVersion(row)]));
 }
@@ -79,11 +84,13 @@ function compiledText(
 	return { document: parsed.value, unit: schedule.unit ?? 'credit', schedule, refusal: null };
 }
 
-/** The categories under which the contracts of a day count a credential, by name. */
+/** The categories under which the contracts of a day, renewals of licenses among them, count a credential, by name. */
 export function contractCategories(db: Queryable, asOf: string): string[] {
-	const names = [...contractsInForce(db, { asOf }).values()].flatMap(({ schedule }) => [
-		...(schedule?.categories.keys() ?? [])
-	]);
+	const names = (['lane', 'license'] as const).flatMap((kind) =>
+		[...contractsInForce(db, { asOf, kind }).values()].flatMap(({ schedule }) => [
+			...(schedule?.categories.keys() ?? [])
+		])
+	);
 	return [...new Set(names)].sort();
 }
 

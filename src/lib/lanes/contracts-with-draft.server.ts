@@ -6,7 +6,8 @@ import { compiledVersion, contractsInForce, type LoadedSchedule } from './contra
 export function contractsWithDraft(db: Queryable, asOf: string, versionId: number): Map<string, LoadedSchedule> {
 	const contracts = contractsInForce(db, { asOf });
 	const draft = db.get<Parameters<typeof compiledVersion>[0] | undefined>(sql`
-		SELECT schedule_id AS id, id AS versionId, name, effective_on AS effectiveOn, saved_at AS loadedAt, document
-		FROM schedule_version WHERE id = ${versionId} AND status = 'draft'`);
+		SELECT schedule_id AS id, schedule_version.id AS versionId, name, effective_on AS effectiveOn, saved_at AS loadedAt, document
+		FROM schedule_version JOIN schedule ON schedule.id = schedule_id
+		WHERE schedule_version.id = ${versionId} AND status = 'draft' AND kind = 'lane'`);
 	return draft ? new Map(contracts).set(draft.id, compiledVersion(draft)) : contracts;
 }

@@ -201,7 +201,8 @@ function inProgressIn(
 export function forecastChoices(db: Queryable) {
 	return {
 		contracts: db.all<{ id: number; name: string; scheduleId: string }>(
-			sql`SELECT id, name, schedule_id AS scheduleId FROM schedule_version WHERE status = 'draft' ORDER BY schedule_id, id`
+			sql`SELECT id, name, schedule_id AS scheduleId FROM schedule_version
+				WHERE status = 'draft' AND schedule_id IN (SELECT id FROM schedule WHERE kind = 'lane') ORDER BY schedule_id, id`
 		),
 		salaries: db.all<{ id: number; scheduleId: string; payYear: string }>(
 			sql`SELECT id, schedule_id AS scheduleId, pay_year AS payYear FROM salary_table WHERE status = 'draft' ORDER BY schedule_id, id`

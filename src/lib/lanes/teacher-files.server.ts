@@ -4,7 +4,9 @@ import type { Scope } from '#lib/access/scope.ts';
 import { latestFacts, type CreditFacts } from '#lib/catalogue/credit-documents.ts';
 import { laneFacts, readWorth, type LaneFacts, type Worth } from '#lib/catalogue/worth.ts';
 import type { Queryable } from '#lib/server/db/open.ts';
+import type { ScheduleKind } from '#lib/server/db/schema.ts';
 import { byStaffName, staffName } from '#lib/staff/staff-name.server.ts';
+import { addToDate } from '#lib/time/days.ts';
 import { contractsInForce, type LoadedSchedule } from './contracts-in-force.server.ts';
 import { parseJson } from './parse-json.ts';
 import { isPositive, readQuantity } from './quantity.ts';
@@ -52,6 +54,8 @@ export type PersonDocuments = {
 	step: string | null;
 	/** Which budget pays the person; `null`: HR has not said. */
 	fund: string | null;
+	/** The last day of a license's cycle (`YYYY-MM-DD`); `null` for lanes of pay, and where nobody said so. */
+	expiresOn: string | null;
 	teacher: Record<string, unknown>;
 	records: Array<Record<string, unknown>>;
 	about: Map<string, RecordAbout>;
@@ -63,21 +67,24 @@ export type TeacherFiles = { people: PersonDocuments[]; schedules: Map<string, L
 /**
  * The teacher file of every active person in scope who has a placement, by name; with `staffPublicId` of that one person,
  * active or not; and the contracts that hold on the as-of date. A document that cannot be read stands with its sentence and never breaks the others.
+ * With `kind: 'license'` of every cycle of a license instead: a person stands in the list with each of theirs.
  */
 export function teacherFiles(
 	db: Queryable,
 	scope: Scope,
-	{ asOf, staffPublicId }: { asOf: string; staffPublicId?: string }
+	{ asOf, staffPublicId, kind = 'lane' }: { asOf: string; staffPublicId?: string; kind?: ScheduleKind }
 ): TeacherFiles {
+	const ledger = kind === 'lane' ? PAY : LICENSES;
 	const whom = sql`${staffIn(scope)} AND ${
 		staffPublicId === undefined ? sql`staff.active = 1` : sql`staff.public_id = ${staffPublicId}`
 	}`;
 	const placed = db.all<PlacedRow>(sql`
 		SELECT staff.id AS staffId, staff.public_id AS publicId, staff.employee_id AS employeeId, ${staffName} AS name,
 			school.public_id AS schoolId, school.name AS school, staff.hire_date AS hireDate,
-			placement.schedule_id AS scheduleId, placement.lane, placement.since, placement.opening, placement.step, staff.fund
-		FROM staff JOIN school ON school.id = staff.school_id JOIN placement ON placement.staff_id = staff.id
-		WHERE ${whom} ORDER BY ${byStaffName}`);
+			placement.schedule_id AS scheduleId, placement.lane, placement.since, placement.opening, placement.step, staff.fund,
+			placement.expires_on AS expiresOn
+		FROM staff JOIN school ON school.id = staff.school_id JOIN ${ledger} AS placement ON placement.staff_id = staff.id
+		WHERE ${whom} ORDER BY ${byStaffName}, placement.schedule_id`);
 	const degrees = byPerson(
 		db.all<DegreeRow>(sql`
 			SELECT staff.id AS staffId, level, conferred_on AS conferredOn, verified_on AS verifiedOn, eligible
@@ -99,7 +106,8 @@ export function teacherFiles(
 				completion.expires_on AS expiresOn, completion.state, completion.amount, completion.unit, completion.kind,
 				completion.grade, completion.started_on AS startedOn, credential.public_id AS credentialPublicId,
 				credential.provider, credential.title, credential.reviewed, credential.worth, import.imported_on AS importedOn
-			FROM completion JOIN staff ON staff.id = completion.staff_id JOIN placement ON placement.staff_id = staff.id
+			FROM completion JOIN staff ON staff.id = completion.staff_id
+				AND EXISTS (SELECT 1 FROM ${ledger} AS placement WHERE placement.staff_id = staff.id)
 			JOIN credential ON credential.id = completion.credential_id
 			LEFT JOIN statement ON statement.id = completion.id LEFT JOIN import ON import.id = statement.import_id
 			WHERE ${whom} ORDER BY completion.completed_on, completion.id`)
@@ -125,11 +133,17 @@ export function teacherFiles(
 			placedSince: row.since,
 			step: row.step,
 			fund: row.fund,
+			expiresOn: row.expiresOn,
 			teacher: without({
 				id: row.employeeId,
 				hireDate: row.hireDate,
 				degrees: decidedDegrees(degrees.get(row.staffId) ?? [], decided.get(row.staffId) ?? []),
-				placement: without({ lane: row.lane, since: row.since, opening }),
+				placement: without({
+					lane: row.lane,
+					// Credits count that were completed after a placement began; a cycle's first day belongs to the cycle.
+					since: kind === 'lane' ? row.since : addToDate(row.since, { days: -1 }),
+					opening
+				}),
 				notices: (notices.get(row.staffId) ?? []).map(({ filedOn }) => filedOn)
 			}),
 			records,
@@ -137,7 +151,7 @@ export function teacherFiles(
 			creditless
 		};
 	});
-	return { people, schedules: contractsInForce(db, { asOf }) };
+	return { people, schedules: contractsInForce(db, { asOf, kind }) };
 }
 
 /** A person's file read against the contract for a day, or the sentences that say why it is refused. */
@@ -154,6 +168,10 @@ export function readPerson(
 	return { schedule: loaded.schedule, file };
 }
 
+/** Where people are placed in lanes of pay, and in cycles of licenses, with the same columns. */
+const PAY = sql`(SELECT staff_id, schedule_id, lane, since, opening, step, NULL AS expires_on FROM placement)`;
+const LICENSES = sql`(SELECT staff_id, schedule_id, lane, since, NULL AS opening, NULL AS step, expires_on FROM license_placement)`;
+
 type PlacedRow = {
 	staffId: number;
 	publicId: string;
@@ -168,6 +186,7 @@ type PlacedRow = {
 	opening: string | null;
 	step: string | null;
 	fund: string | null;
+	expiresOn: string | null;
 };
 type DegreeRow = { staffId: number; level: string; conferredOn: string; verifiedOn: string | null; eligible: number };
 type DegreeDecisionRow = DegreeRow;

@@ -43,11 +43,12 @@ export function loadHrFile(
 	return { counts };
 }
 
-/** The lanes of each contract, as the texts in force name them, past and coming ones included. */
+/** The lanes of each salary contract, as the texts in force name them, past and coming ones included. */
 function lanesByContract(db: Queryable): Map<string, string[]> {
 	const rows = db.all<{ id: string; lane: string }>(sql`
 		SELECT DISTINCT schedule_id AS id, lane.value ->> 'id' AS lane
-		FROM schedule_version, json_each(document, '$.lanes') AS lane
+		FROM schedule_version JOIN schedule ON schedule.id = schedule_id AND kind = 'lane',
+			json_each(document, '$.lanes') AS lane
 		WHERE status = 'in-force' AND json_valid(document) ORDER BY schedule_id`);
 	const lanes = new Map<string, string[]>();
 	for (const { id, lane } of rows) lanes.set(id, [...(lanes.get(id) ?? []), lane]);

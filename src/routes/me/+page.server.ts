@@ -6,6 +6,7 @@ import type { Scope } from '#lib/access/scope.ts';
 import { coachingInterest, INTERESTS, sayCoachingInterest } from '#lib/coaching/coaching-interest.server.ts';
 import { evidenceOfPerson } from '#lib/coverage/evidence-of-person.server.ts';
 import { openGoalsFor } from '#lib/coverage/open-goals.server.ts';
+import { licensesOfPerson } from '#lib/lanes/license-standings.server.ts';
 import { personLedger } from '#lib/lanes/person-ledger.server.ts';
 import { shownLedger } from '#lib/lanes/shown-ledger.ts';
 import { laneViewOf } from '#lib/lanes/ui/lane-view.ts';
@@ -32,6 +33,7 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => 
 		evidence: found.evidence,
 		inProgress: found.inProgress,
 		ledger: shownLedger(ledger),
+		licenses: licensesOfPerson(db, scope, who),
 		way: wayOfPerson(db, scope, { ...who, openGoals: openGoalsFor(db, scope, who) }),
 		stacks,
 		coaching: coachingInterest(db, scope, staffId),
