@@ -1,8 +1,9 @@
+import { asKnownAt } from '#lib/server/db/as-known-at.ts';
 import { sql } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import { DISTRICT, NOBODYS_RECORDS } from '#lib/access/scope.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { write } from '#lib/server/db/write.ts';
+import { revisionOf, write } from '#lib/server/db/write.ts';
 import { addContract, addSchool, addStaff, emptyDistrict } from '../../../tests/support/small-district.ts';
 import { addWorkedCases, removeWorkedCase, restoreWorkedCase } from './change-worked-cases.server.ts';
 import { contractVersions } from './contract-versions.server.ts';
@@ -84,7 +85,7 @@ test('a coming text may be withdrawn before its day, and only then', () => {
 	expect(withdraw(coming!.id)).toEqual({ effectiveOn: '2027-07-01', name: 'Maple 2027-07-01' });
 	expect(withdraw(coming!.id)).toHaveProperty('problem');
 	const versionOn = (known: number | null) =>
-		contractsInForce(db, { asOf: '2027-08-01', known }).get('maple')?.versionId;
+		asKnownAt(db, known ?? revisionOf(db), () => contractsInForce(db, { asOf: '2027-08-01' })).get('maple')?.versionId;
 	expect(versionOn(null)).toBe(current!.id);
 	// What was known before the withdrawal is known so still.
 	expect(versionOn(number)).toBe(coming!.id);
