@@ -65,6 +65,6 @@ export const actions: Actions = {
 		const taken = await uploadContract(db, viewer, fields, { kind });
 		if ('problems' in taken) return fail(400, { problems: taken.problems });
 		const at = resolve('/lanes/contracts/[scheduleId]', { scheduleId: taken.scheduleId });
-		redirect(303, `${at}/drafts/${taken.versionId}`);
+		redirect(303, `${at}?version=${taken.versionId}`);
 	}
 };

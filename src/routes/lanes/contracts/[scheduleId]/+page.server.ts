@@ -149,7 +149,7 @@ export const actions: Actions = {
 		const { kind } = contractAbout(db, scheduleId)!;
 		const taken = await uploadContract(db, viewer, await event.request.formData(), { kind, only: scheduleId });
 		if ('problems' in taken) return fail(400, { about: 'upload', problems: taken.problems });
-		redirect(303, `${resolve('/lanes/contracts/[scheduleId]', { scheduleId })}/drafts/${taken.versionId}`);
+		redirect(303, `${resolve('/lanes/contracts/[scheduleId]', { scheduleId })}?version=${taken.versionId}`);
 	},
 	withdraw: async (event) => {
 		open(event);
