@@ -23,7 +23,8 @@ export type IssuedStatement = {
 
 /**
  * Notes that somebody's statement as of a day is handed out, with the check figure of what it says and the revision it rests on.
- * Gives its public id; `null` for nobody in scope. Writes; call it inside `write`.
+ * Gives its public id; `null` for nobody in scope. Writes; call it inside a transaction. The district's data stays as it is, so the
+ * revision does not grow by it.
  */
 export function issueStatement(
 	tx: Queryable,

@@ -6,7 +6,7 @@ import { recordFacts } from '#lib/catalogue/load-evidence.server.ts';
 import { restoreImport, undoImport } from '#lib/imports/undo-import.server.ts';
 import { asKnownAt } from '#lib/server/db/as-known-at.ts';
 import type { Db } from '#lib/server/db/open.ts';
-import { revisionOf, write } from '#lib/server/db/write.ts';
+import { revisionOf, tellDay, write } from '#lib/server/db/write.ts';
 import {
 	addCredentialAlias,
 	cedarValley,
@@ -18,6 +18,7 @@ import {
 } from '../../../tests/fixtures/imports/cedar-valley.ts';
 import { addContract, addCredential } from '../../../tests/support/small-district.ts';
 import { issuedStatements, issueStatement, statementAgain } from './issued-statements.server.ts';
+import { ledgerAsKnown } from './ledger-as-known.server.ts';
 import { personLedger } from './person-ledger.server.ts';
 import { putInForce } from './put-in-force.server.ts';
 import { shownLedger } from './shown-ledger.ts';
@@ -204,6 +205,25 @@ test('a person’s statements are listed latest first, for who may see the perso
 	expect(listed({ kind: 'self', staffId })).toEqual([second, first]);
 	expect(listed({ kind: 'self', staffId: staffId + 1 })).toEqual([]);
 	expect(statementAgain(db, { kind: 'self', staffId: staffId + 1 }, { staffPublicId, publicId: first })).toBeNull();
+});
+
+test('a ledger is shown with what was known at the end of a day, and with today’s facts where no day was remembered', () => {
+	const { db, publicId: staffPublicId, staffId } = district();
+	let today = '2026-11-02';
+	tellDay(db, () => today);
+	importing(db, 'awards.csv', award(0, DAYS[0]!));
+	today = '2026-11-20';
+	importing(db, 'awards.csv', award(1, DAYS[1]!));
+	const on = (known: string | null, scope: Scope = DISTRICT) => {
+		const found = ledgerAsKnown(db, scope, { staffPublicId, asOf: AS_OF, known });
+		return found && [found.known, found.ledger.ledger!.lines.length, found.firstKnown];
+	};
+	expect(on(null)).toEqual([null, 2, '2026-11-02']);
+	expect(on('2026-11-02')).toEqual(['2026-11-02', 1, '2026-11-02']);
+	expect(on('2026-11-19')).toEqual(['2026-11-19', 1, '2026-11-02']);
+	expect(on('2026-11-20')).toEqual(['2026-11-20', 2, '2026-11-02']);
+	expect(on('2026-11-01')).toEqual([null, 2, '2026-11-02']);
+	expect(on('2026-11-02', { kind: 'self', staffId: staffId + 1 })).toBeNull();
 });
 
 test('what was known at a revision is gone again after it was asked for, even where asking fails', () => {
