@@ -2,12 +2,13 @@ import { sql } from 'drizzle-orm';
 import { staffIn } from '#lib/access/staff-in.server.ts';
 import type { Scope } from '#lib/access/scope.ts';
 import type { Queryable } from '#lib/server/db/open.ts';
+import { revisionOf } from '#lib/server/db/write.ts';
 import { byStaffName, staffName } from '#lib/staff/staff-name.server.ts';
 import { evaluate } from './evaluate.ts';
 import type { Result } from './result.ts';
 import type { DegreeLevel } from './schedule.ts';
 import { standingOf, type LaneStatus } from './standing.ts';
-import type { LoadedSchedule } from './contracts-in-force.server.ts';
+import { contractsInForce, type LoadedSchedule } from './contracts-in-force.server.ts';
 import { readPerson, teacherFiles, type PersonDocuments } from './teacher-files.server.ts';
 
 /** One person's lane standing. This is pay: it is for viewers who may see pay only. */
@@ -96,38 +97,52 @@ function folded(text: string): string {
 	return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-/** Pages, exports and charts of one view ask the same; what was computed is valid while the revision stands. */
+/** Pages, exports and charts of one view ask the same; what was computed holds until a later revision touches the person. */
 const MOST_KEPT = 8;
-const kept = new WeakMap<Queryable, Map<string, LaneStandingRow[]>>();
+type Kept = { revision: number; contracts: string; standings: Map<number, Standing>; rows: LaneStandingRow[] };
+const kept = new WeakMap<Queryable, Map<string, Kept>>();
 
 function allStandings(db: Queryable, scope: Scope, asOf: string): LaneStandingRow[] {
-	const revision = db.all<{ number: number }>(sql`SELECT number FROM revision WHERE id = 1`)[0]?.number ?? 0;
-	const key = JSON.stringify([revision, asOf, scope]);
+	const revision = revisionOf(db);
+	const key = JSON.stringify([asOf, scope]);
 	let views = kept.get(db);
 	if (!views) kept.set(db, (views = new Map()));
-	const known = views.get(key);
-	if (known) return known;
-	const rows = evaluated(db, scope, asOf);
+	const before = views.get(key);
+	if (before?.revision === revision) return before.rows;
+	const now = evaluated(db, scope, asOf, revision, before);
+	views.delete(key);
 	if (views.size >= MOST_KEPT) views.delete(views.keys().next().value!);
-	views.set(key, rows);
-	return rows;
+	views.set(key, now);
+	return now.rows;
 }
 
-function evaluated(db: Queryable, scope: Scope, asOf: string): LaneStandingRow[] {
-	const { people, schedules } = teacherFiles(db, scope, { asOf });
-	const placed = new Map(people.map((person) => [person.publicId, person]));
-	return db
-		.all<{ staff: string; publicId: string; name: string; school: string; schoolId: string }>(
-			sql`
-		SELECT staff.employee_id AS staff, staff.public_id AS publicId, ${staffName} AS name, school.name AS school,
+/** Everybody's standing; with what was known `before` only of those who were touched since, unless a contract changed. */
+function evaluated(db: Queryable, scope: Scope, asOf: string, revision: number, before: Kept | undefined): Kept {
+	const contracts = [...contractsInForce(db, { asOf }).values()].map(({ versionId }) => versionId).join(' ');
+	const isBeforeOfUse = before !== undefined && before.revision < revision && before.contracts === contracts;
+	const { people, schedules } = teacherFiles(db, scope, {
+		asOf,
+		...(isBeforeOfUse ? { touchedSince: before.revision } : {})
+	});
+	const standings = new Map(isBeforeOfUse ? before.standings : []);
+	const staff = db.all<{ id: number; staff: string; publicId: string; name: string; school: string; schoolId: string }>(
+		sql`
+		SELECT staff.id, staff.employee_id AS staff, staff.public_id AS publicId, ${staffName} AS name, school.name AS school,
 			school.public_id AS schoolId
 		FROM staff JOIN school ON school.id = staff.school_id
 		WHERE staff.active = 1 AND ${staffIn(scope)} ORDER BY ${byStaffName}`
-		)
-		.map((row) => {
-			const person = placed.get(row.publicId);
-			return { ...row, ...(person ? standingOfPerson(person, schedules, asOf) : NOT_PLACED) };
-		});
+	);
+	if (isBeforeOfUse) for (const id of touchedSince(db, before.revision)) standings.delete(id);
+	for (const person of people) standings.set(person.staffId, standingOfPerson(person, schedules, asOf));
+	const rows = staff.map(({ id, ...row }) => ({ ...row, ...(standings.get(id) ?? NOT_PLACED) }));
+	return { revision, contracts, standings, rows };
+}
+
+/** Whose lane rests on something that was changed after the revision. */
+function touchedSince(db: Queryable, revision: number): number[] {
+	return db
+		.all<{ id: number }>(sql`SELECT staff_id AS id FROM staff_touched WHERE number > ${revision}`)
+		.map(({ id }) => id);
 }
 
 type Standing = Omit<LaneStandingRow, 'staff' | 'publicId' | 'name' | 'school' | 'schoolId'>;

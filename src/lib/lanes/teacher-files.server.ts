@@ -66,17 +66,26 @@ export type TeacherFiles = { people: PersonDocuments[]; schedules: Map<string, L
 
 /**
  * The teacher file of every active person in scope who has a placement, by name; with `staffPublicId` of that one person,
- * active or not; and the contracts that hold on the as-of date. A document that cannot be read stands with its sentence and never breaks the others.
+ * active or not; with `touchedSince` of those only whose lane rests on something changed after that revision; and the contracts that hold on the as-of date. A document that cannot be read stands with its sentence and never breaks the others.
  * With `kind: 'license'` of every cycle of a license instead: a person stands in the list with each of theirs.
  */
 export function teacherFiles(
 	db: Queryable,
 	scope: Scope,
-	{ asOf, staffPublicId, kind = 'lane' }: { asOf: string; staffPublicId?: string; kind?: ScheduleKind }
+	{
+		asOf,
+		staffPublicId,
+		touchedSince,
+		kind = 'lane'
+	}: { asOf: string; staffPublicId?: string; touchedSince?: number; kind?: ScheduleKind }
 ): TeacherFiles {
 	const ledger = kind === 'lane' ? PAY : LICENSES;
 	const whom = sql`${staffIn(scope)} AND ${
 		staffPublicId === undefined ? sql`staff.active = 1` : sql`staff.public_id = ${staffPublicId}`
+	} AND ${
+		touchedSince === undefined
+			? sql`true`
+			: sql`staff.id IN (SELECT staff_id FROM staff_touched WHERE number > ${touchedSince})`
 	}`;
 	const placed = db.all<PlacedRow>(sql`
 		SELECT staff.id AS staffId, staff.public_id AS publicId, staff.employee_id AS employeeId, ${staffName} AS name,
