@@ -9,7 +9,13 @@ import type { Result } from './result.ts';
 import type { DegreeLevel } from './schedule.ts';
 import { standingOf, type LaneStatus } from './standing.ts';
 import { contractsInForce, type LoadedSchedule } from './contracts-in-force.server.ts';
-import { readPerson, teacherFiles, type PersonDocuments } from './teacher-files.server.ts';
+import {
+	readPerson,
+	teacherFiles,
+	type PersonDocuments,
+	type StaffSlice,
+	type TeacherFiles
+} from './teacher-files.server.ts';
 
 /** One person's lane standing. This is pay: it is for viewers who may see pay only. */
 export type LaneStandingRow = {
@@ -120,11 +126,13 @@ function allStandings(db: Queryable, scope: Scope, asOf: string): LaneStandingRo
 function evaluated(db: Queryable, scope: Scope, asOf: string, revision: number, before: Kept | undefined): Kept {
 	const contracts = [...contractsInForce(db, { asOf }).values()].map(({ versionId }) => versionId).join(' ');
 	const isBeforeOfUse = before !== undefined && before.revision < revision && before.contracts === contracts;
-	const { people, schedules } = teacherFiles(db, scope, {
-		asOf,
-		...(isBeforeOfUse ? { touchedSince: before.revision } : {})
-	});
 	const standings = new Map(isBeforeOfUse ? before.standings : []);
+	if (isBeforeOfUse) {
+		for (const id of touchedSince(db, before.revision)) standings.delete(id);
+		addStandings(standings, teacherFiles(db, scope, { asOf, touchedSince: before.revision }), asOf);
+	} else {
+		for (const between of staffSlices(db)) addStandings(standings, teacherFiles(db, scope, { asOf, between }), asOf);
+	}
 	const staff = db.all<{ id: number; staff: string; publicId: string; name: string; school: string; schoolId: string }>(
 		sql`
 		SELECT staff.id, staff.employee_id AS staff, staff.public_id AS publicId, ${staffName} AS name, school.name AS school,
@@ -132,10 +140,25 @@ function evaluated(db: Queryable, scope: Scope, asOf: string, revision: number, 
 		FROM staff JOIN school ON school.id = staff.school_id
 		WHERE staff.active = 1 AND ${staffIn(scope)} ORDER BY ${byStaffName}`
 	);
-	if (isBeforeOfUse) for (const id of touchedSince(db, before.revision)) standings.delete(id);
-	for (const person of people) standings.set(person.staffId, standingOfPerson(person, schedules, asOf));
 	const rows = staff.map(({ id, ...row }) => ({ ...row, ...(standings.get(id) ?? NOT_PLACED) }));
 	return { revision, contracts, standings, rows };
+}
+
+function addStandings(standings: Map<number, Standing>, { people, schedules }: TeacherFiles, asOf: string): void {
+	for (const person of people) standings.set(person.staffId, standingOfPerson(person, schedules, asOf));
+}
+
+/** So many teacher files are held at a time: a few megabytes. */
+const PER_SLICE = 1000;
+
+/** The staff in runs of so many, whatever the district's size. */
+export function staffSlices(db: Queryable): StaffSlice[] {
+	const ids = db.all<{ id: number }>(sql`SELECT id FROM staff ORDER BY id`);
+	const slices: StaffSlice[] = [];
+	for (let at = 0; at < ids.length; at += PER_SLICE) {
+		slices.push({ first: ids[at]!.id, last: ids[Math.min(at + PER_SLICE, ids.length) - 1]!.id });
+	}
+	return slices;
 }
 
 /** Whose lane rests on something that was changed after the revision. */
