@@ -9,8 +9,7 @@ export const load: PageServerLoad = ({ locals: { db, viewer }, params }) => {
 	const { staffId } = viewer;
 	const scope: Scope | null = staffId === null ? null : { kind: 'self', staffId };
 	const staffPublicId = scope && staffPublicIdOf(db, scope, staffId!);
-	const statement =
-		scope && staffPublicId && statementAgain(db, scope, { staffPublicId, publicId: params.statementId });
-	if (!statement) error(404, 'There is no such statement here.');
-	return statement;
+	const found = scope && staffPublicId && statementAgain(db, scope, { staffPublicId, publicId: params.statementId });
+	if (!found) error(404, 'There is no such statement here.');
+	return found;
 };

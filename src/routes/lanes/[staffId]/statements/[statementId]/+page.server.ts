@@ -7,8 +7,8 @@ export const load: PageServerLoad = ({ locals, params }) => {
 	const { db, viewer } = locals;
 	if (!viewer.seesPay) error(404, 'There is no such page.');
 	const who = { staffPublicId: params.staffId, publicId: params.statementId };
-	const statement = statementAgain(db, viewer.scope, who);
-	if (!statement) error(404, 'There is no such statement here.');
+	const found = statementAgain(db, viewer.scope, who);
+	if (!found) error(404, 'There is no such statement here.');
 	locals.shown = { on: { kind: 'staff', id: params.staffId }, details: { statement: params.statementId } };
-	return statement;
+	return found;
 };
