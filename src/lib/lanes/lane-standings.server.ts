@@ -7,7 +7,7 @@ import { byStaffName, staffName } from '#lib/staff/staff-name.server.ts';
 import { evaluate } from './evaluate.ts';
 import type { Result } from './result.ts';
 import type { DegreeLevel } from './schedule.ts';
-import { standingOf, type LaneStatus } from './standing.ts';
+import { standingOf, type Awaited, type LaneStatus } from './standing.ts';
 import { contractsInForce, type LoadedSchedule } from './contracts-in-force.server.ts';
 import {
 	readPerson,
@@ -45,6 +45,8 @@ export type LaneStandingRow = {
 	documentsDue: string | null;
 	status: LaneStatus;
 	statusSentence: string;
+	/** What keeps credits pending, or what alone keeps the person from a lane. */
+	waitsFor: Awaited[];
 	/** `null` for a person who cannot be evaluated or has no placement. */
 	result: Result | null;
 };
@@ -57,6 +59,10 @@ export type LaneFilters = {
 	status?: LaneStatus | readonly LaneStatus[] | null;
 	/** Part of a name or employee id. */
 	search?: string | null;
+	/** Something that is awaited. */
+	waits?: Awaited | null;
+	/** The last day to hand in for the next window, `YYYY-MM-DD`. */
+	deadline?: string | null;
 	/** Credits to the next lane: at least `from`, under `below`; people who need a degree first are none of either. */
 	from?: number | null;
 	below?: number | null;
@@ -76,7 +82,7 @@ export function laneStandings(
 
 /** The rows that pass every filter, in their order. */
 export function standingsMatching(rows: LaneStandingRow[], filters: LaneFilters): LaneStandingRow[] {
-	const { school, schedule, lane, status, search, from, below } = filters;
+	const { school, schedule, lane, status, waits, deadline, search, from, below } = filters;
 	const statuses = typeof status === 'string' ? [status] : (status ?? []);
 	const words = folded(search ?? '')
 		.split(' ')
@@ -86,6 +92,8 @@ export function standingsMatching(rows: LaneStandingRow[], filters: LaneFilters)
 		if (schedule && row.scheduleId !== schedule) return false;
 		if (lane && row.lane !== lane) return false;
 		if (statuses.length > 0 && !statuses.includes(row.status)) return false;
+		if (waits && !row.waitsFor.includes(waits)) return false;
+		if (deadline && row.deadline?.submitBy !== deadline) return false;
 		const distance = distanceOf(row);
 		if ((from ?? null) !== null && (distance === null || distance < from!)) return false;
 		if ((below ?? null) !== null && (distance === null || distance >= below!)) return false;
@@ -184,6 +192,7 @@ const NOT_PLACED: Standing = {
 	documentsDue: null,
 	status: 'no-placement',
 	statusSentence: 'HR has recorded no placement.',
+	waitsFor: [],
 	result: null
 };
 
@@ -212,7 +221,7 @@ export function standingOfPerson(
 	}
 	const { schedule, file } = reading;
 	const result = evaluate(schedule, file.teacher, file.records, file.asOf);
-	const { status, sentence } = standingOf({ schedule, ...file, unit: unit ?? 'credit', result });
+	const { status, sentence, waitsFor } = standingOf({ schedule, ...file, unit: unit ?? 'credit', result });
 	return {
 		scheduleId: person.scheduleId,
 		lane: result.lane,
@@ -227,6 +236,7 @@ export function standingOfPerson(
 		documentsDue: result.documentsDue,
 		status,
 		statusSentence: sentence,
+		waitsFor,
 		result
 	};
 }

@@ -7,7 +7,7 @@ import { importing } from '../../../tests/fixtures/imports/cedar-valley.ts';
 import { award, CHANGES, DAYS, oneTeacher } from '../../../tests/support/one-teacher.ts';
 import { addStaff } from '../../../tests/support/small-district.ts';
 import { laneLadder } from './lane-ladder.server.ts';
-import { laneStandings } from './lane-standings.server.ts';
+import { laneStandings, type LaneFilters } from './lane-standings.server.ts';
 import { personLedger } from './person-ledger.server.ts';
 import { putInForce } from './put-in-force.server.ts';
 import { teacherFiles } from './teacher-files.server.ts';
@@ -192,6 +192,7 @@ describe('lane standings of a district', () => {
 			status: 'blocked',
 			creditsToNext: 3,
 			documentsDue: '2027-08-15',
+			waitsFor: ['document'],
 			statusSentence: 'Would reach BA+15, but 1 record waits for a document.'
 		});
 	});
@@ -199,7 +200,18 @@ describe('lane standings of a district', () => {
 	it('does not call somebody blocked whom the missing document would not carry far enough', () => {
 		person(1, 'Ada', 1, 'BA');
 		completion(1, 2, '2026-10-10');
-		expect(only('E1')).toMatchObject({ status: 'short', creditsToNext: 15 });
+		expect(only('E1')).toMatchObject({ status: 'short', creditsToNext: 15, waitsFor: ['document'] });
+	});
+
+	it('finds who waits for something, and whose deadline it is', () => {
+		person(1, 'Ada', 1, 'BA');
+		person(2, 'Ben', 1, 'BA');
+		completion(1, 2, '2026-10-10');
+		const found = (filters: LaneFilters) => laneStandings(db, DISTRICT, { asOf, ...filters }).map(({ staff }) => staff);
+		expect(found({ waits: 'document' })).toEqual(['E1']);
+		expect(found({ waits: 'approval' })).toEqual([]);
+		expect(found({ deadline: '2027-08-15' })).toEqual(['E1', 'E2']);
+		expect(found({ deadline: '2027-08-16' })).toEqual([]);
 	});
 
 	it('tells a degree that HR has not verified from a degree nobody has', () => {
@@ -208,6 +220,7 @@ describe('lane standings of a district', () => {
 		run(`INSERT INTO degree (staff_id, level, conferred_on) VALUES (1, 'master', '2026-05-20')`);
 		expect(only('E1')).toMatchObject({
 			status: 'blocked',
+			waitsFor: ['degree'],
 			statusSentence: 'Would reach MA, but a master’s degree is on file and not verified.'
 		});
 		expect(only('E2')).toMatchObject({
