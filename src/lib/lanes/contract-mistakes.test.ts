@@ -40,16 +40,22 @@ test('a broken form is told where it breaks, and a missing key where it is misse
 
 test('whatever is typed, reading it answers with places inside the text', () => {
 	fc.assert(
-		fc.property(fc.constantFrom(...shipped), fc.nat(), fc.string({ maxLength: 4 }), fc.nat(6), (text, at, typed, cut) => {
-			const here = at % text.length;
-			const edited = text.slice(0, here) + typed + text.slice(here + cut);
-			for (const one of readContract(edited).mistakes) {
-				expect(one.at).toBeGreaterThanOrEqual(0);
-				expect(one.end).toBeGreaterThanOrEqual(one.at);
-				expect(one.end).toBeLessThanOrEqual(edited.length);
-				expect(edited.slice(0, one.at).split('\n').length).toBe(one.line);
+		fc.property(
+			fc.constantFrom(...shipped),
+			fc.nat(),
+			fc.string({ maxLength: 4 }),
+			fc.nat(6),
+			(text, at, typed, cut) => {
+				const here = at % text.length;
+				const edited = text.slice(0, here) + typed + text.slice(here + cut);
+				for (const one of readContract(edited).mistakes) {
+					expect(one.at).toBeGreaterThanOrEqual(0);
+					expect(one.end).toBeGreaterThanOrEqual(one.at);
+					expect(one.end).toBeLessThanOrEqual(edited.length);
+					expect(edited.slice(0, one.at).split('\n').length).toBe(one.line);
+				}
 			}
-		}),
+		),
 		{ numRuns: 300 }
 	);
 });

@@ -1,8 +1,11 @@
 import { lineAndColumn, parseJsonWithPlaces, type JsonSpan } from './parse-json.ts';
 import { readSchedule, type Schedule } from './schedule.ts';
 
-/** One thing wrong in a contract's text: where it stands (line and column from 1, characters from 0) and a sentence. */
-export type Mistake = { line: number; column: number; at: number; end: number; message: string };
+/**
+ * One thing wrong in a contract's text: where it stands (line and column from 1, characters from 0), the place of the document it is
+ * about ('' for the whole, and where the form is broken) and a sentence.
+ */
+export type Mistake = { path: string; line: number; column: number; at: number; end: number; message: string };
 
 export type ReadText =
 	| { id: string; name: string; document: unknown; schedule: Schedule; mistakes: [] }
@@ -22,26 +25,23 @@ export function readContract(text: string, only: string | null = null): ReadText
 		return {
 			document: undefined,
 			schedule: null,
-			mistakes: [{ line, column, at, end: Math.min(at + 1, text.length), message: sentence }]
+			mistakes: [{ path: '', line, column, at, end: Math.min(at + 1, text.length), message: sentence }]
 		};
 	}
 	const { value: document, places } = parsed;
 	const mistakeAt = (path: string, message: string): Mistake => {
-		const { keyAt, at, end } = places.get(path) as JsonSpan;
+		const { keyAt, at, end } = places.get(nearestPlace(path, places)) as JsonSpan;
 		const from = keyAt ?? at;
 		// A whole list or object would bury its own beginning.
-		return { ...lineAndColumn(text, from), at: from, end: Math.min(end, endOfLine(text, from)), message };
+		return { path, ...lineAndColumn(text, from), at: from, end: Math.min(end, endOfLine(text, from)), message };
 	};
 	const mistakes: Mistake[] = [];
 	const read = readSchedule(document);
-	if ('problems' in read)
-		mistakes.push(...read.problems.map(({ path, message }) => mistakeAt(nearestPlace(path, places), message)));
+	if ('problems' in read) mistakes.push(...read.problems.map(({ path, message }) => mistakeAt(path, message)));
 	const { id, name } = (document ?? {}) as { id?: unknown; name?: unknown };
 	if (typeof document === 'object' && document !== null) {
 		if (id === undefined || (typeof id === 'string' && id.trim() === ''))
-			mistakes.push(
-				mistakeAt(nearestPlace('id', places), 'id must be there, so that staff can be placed in this contract.')
-			);
+			mistakes.push(mistakeAt('id', 'id must be there, so that staff can be placed in this contract.'));
 		else if (only !== null && typeof id === 'string' && id !== only)
 			mistakes.push(mistakeAt('id', `id must be “${only}”, the contract this is a text of, not “${id}”.`));
 	}
@@ -60,7 +60,8 @@ export function readContract(text: string, only: string | null = null): ReadText
 function nearestPlace(path: string, places: ReadonlyMap<string, JsonSpan>): string {
 	let best = '';
 	for (const known of places.keys())
-		if (known.length > best.length && path.startsWith(known) && /^($|[.[])/.test(path.slice(known.length))) best = known;
+		if (known.length > best.length && path.startsWith(known) && /^($|[.[])/.test(path.slice(known.length)))
+			best = known;
 	return best;
 }
 

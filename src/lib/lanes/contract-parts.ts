@@ -17,6 +17,8 @@ export type ContractField = {
 	label: string;
 	value: string;
 	kind: 'text' | 'amount' | 'count' | 'choice';
+	/** Whether it begins a line of the form: the first of a lane, of a date. */
+	begins: boolean;
 	/** For a choice: what may be written, and its words. */
 	choices?: { value: string; label: string }[];
 };
@@ -99,7 +101,9 @@ export function withLane(text: string, document: unknown, id: string, credits: s
 /** The text with one more unit that counts. */
 export function withConversion(text: string, unit: string, factor: string): string {
 	const created = withValueAt(text, ['convert', unit], amountJson(factor));
-	return created === text ? withValueAt(text, ['convert'], `{${JSON.stringify(unit)}: ${amountJson(factor)}}`) : created;
+	return created === text
+		? withValueAt(text, ['convert'], `{${JSON.stringify(unit)}: ${amountJson(factor)}}`)
+		: created;
 }
 
 function laneFields(document: unknown, lane: unknown, rank: number, unit: string): ContractField[] {
@@ -206,7 +210,8 @@ function field(document: unknown, keys: Keys, label: string, kind: ContractField
 			: typeof value === 'string' || typeof value === 'number'
 				? String(value)
 				: '';
-	return { path: pathOfKeys(keys), keys, label, value: written, kind };
+	const begins = (keys[0] === 'lanes' && keys.length === 3) || keys[3] === 'effective' || keys.length === 1;
+	return { path: pathOfKeys(keys), keys, label, value: written, kind, begins };
 }
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
