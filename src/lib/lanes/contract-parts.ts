@@ -1,3 +1,4 @@
+import { formatList } from '#lib/ui/format.ts';
 import { categoryName } from './contract-in-words.ts';
 import { amountJson, withValueAt, type Keys } from './contract-edit.ts';
 import { WrittenNumber } from './parse-json.ts';
@@ -38,8 +39,8 @@ export function contractParts(document: unknown): ContractPart[] {
 		},
 		{
 			title: 'Lanes',
-			hint: `Lowest first. ${manyOf(unit).slice(0, 1).toUpperCase()}${manyOf(unit).slice(1)} are written like 30, 13.5 or 2/3. An emptied name takes the lane away.`,
-			fields: listOf(document['lanes']).flatMap((lane, rank) => laneFields(document, lane, rank, unit))
+			hint: `Lowest first. Credits are ${manyOf(unit)}, written like 30, 13.5 or 2/3. An emptied name takes the lane away.`,
+			fields: listOf(document['lanes']).flatMap((lane, rank) => laneFields(document, lane, rank))
 		},
 		{
 			title: 'When lanes change',
@@ -106,7 +107,7 @@ export function withConversion(text: string, unit: string, factor: string): stri
 		: created;
 }
 
-function laneFields(document: unknown, lane: unknown, rank: number, unit: string): ContractField[] {
+function laneFields(document: unknown, lane: unknown, rank: number): ContractField[] {
 	if (!isObject(lane)) return [];
 	const id = typeof lane['id'] === 'string' && lane['id'] !== '' ? lane['id'] : `lane ${rank + 1}`;
 	const paths = listOf(lane['paths']);
@@ -115,7 +116,7 @@ function laneFields(document: unknown, lane: unknown, rank: number, unit: string
 		...paths.flatMap((_, way) => {
 			const of = paths.length === 1 ? id : `${id}, way ${way + 1}`;
 			return [
-				field(document, ['lanes', rank, 'paths', way, 'credits'], `${of}: ${manyOf(unit)}`, 'amount'),
+				field(document, ['lanes', rank, 'paths', way, 'credits'], `${of}: credits`, 'amount'),
 				{ ...field(document, ['lanes', rank, 'paths', way, 'degree'], `${of}: degree`, 'choice'), choices: DEGREES }
 			];
 		})
@@ -167,19 +168,21 @@ const CAP_WORDS: Record<string, string> = { year: 'a year', career: 'in all, eve
 function limitFields(document: Record<string, unknown>, unit: string): ContractField[] {
 	return listOf(document['caps']).flatMap((cap, i) => {
 		if (!isObject(cap)) return [];
-		const of = listOf(cap['categories']).map((name) => categoryName(String(name)).toLowerCase());
+		const of = listOf(cap['categories']).map((name, at) =>
+			at === 0 ? categoryName(String(name)) : categoryName(String(name)).toLowerCase()
+		);
 		const when = CAP_WORDS[String(cap['scope'])] ?? '';
 		const isShare = cap['share'] !== undefined;
 		return [
 			field(
 				document,
 				['caps', i, isShare ? 'share' : 'credits'],
-				isShare ? `Share of a lane’s credits, of ${of.join(', ')}` : `${manyOf(unit)} of ${of.join(', ')} ${when}`,
+				isShare ? `${formatList(of)}: share of a lane’s credits` : `${formatList(of)}: ${manyOf(unit)} ${when}`,
 				'amount'
 			),
 			...(cap['yearStart'] === undefined
 				? []
-				: [field(document, ['caps', i, 'yearStart'], `The year of ${of.join(', ')} begins`, 'text')])
+				: [field(document, ['caps', i, 'yearStart'], `${formatList(of)}: the year begins`, 'text')])
 		];
 	});
 }
@@ -210,7 +213,11 @@ function field(document: unknown, keys: Keys, label: string, kind: ContractField
 			: typeof value === 'string' || typeof value === 'number'
 				? String(value)
 				: '';
-	const begins = (keys[0] === 'lanes' && keys.length === 3) || keys[3] === 'effective' || keys.length === 1;
+	const begins =
+		(keys[0] === 'lanes' && keys.length === 3) ||
+		keys[3] === 'effective' ||
+		keys.length === 1 ||
+		keys[1] === 'maxLanesPerWindow';
 	return { path: pathOfKeys(keys), keys, label, value: written, kind, begins };
 }
 

@@ -41,7 +41,8 @@ export type DifferenceShown = {
 	progress: { done: number; total: number } | null;
 	people: {
 		evaluated: number;
-		/** Of everybody, whatever is filtered: what must hold still when the text is put in force. */
+		/** Of everybody, whatever is filtered; `seen` is the same, short: what must hold still when the text is put in force. */
+		everybody: ReturnType<typeof differenceSums>;
 		seen: string;
 		sums: ReturnType<typeof differenceSums>;
 		schools: { id: string; name: string }[];

@@ -37,6 +37,7 @@ export async function differenceShown(locals: App.Locals, url: URL, texts: Texts
 		progress: null,
 		people: {
 			evaluated: people,
+			everybody: differenceSums(all),
 			seen: changesSeen(all),
 			sums: differenceSums(here),
 			schools,
