@@ -1,9 +1,16 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
+import { sql } from 'drizzle-orm';
+import { DISTRICT } from '#lib/access/scope.ts';
+import { recordFacts } from '#lib/catalogue/load-evidence.server.ts';
+import { laneStandings } from '#lib/lanes/lane-standings.server.ts';
+import { personLedger } from '#lib/lanes/person-ledger.server.ts';
 import { openDatabase } from '#lib/server/db/open.ts';
+import { write } from '#lib/server/db/write.ts';
+import { fillLanes } from './made-lanes.ts';
 import { fillDistrict, SIZES, writeReport, type Size } from './made-district.ts';
 
 /*
@@ -19,15 +26,17 @@ if (!Object.hasOwn(SIZES, values.size))
 	throw new Error(`There is no size “${values.size}”: ${Object.keys(SIZES).join(', ')}.`);
 const size = values.size as Size;
 const rounds = Number(values.rounds);
+/** Up to so many people the standings of everybody are kept in memory here, as a district's server keeps them. */
+const LARGEST_BOARD = 100_000;
 
-const BENCHES: Record<string, (folder: string) => void> = { import: benchImport };
+const BENCHES: Record<string, (folder: string) => void | Promise<void>> = { import: benchImport, lanes: benchLanes };
 const wanted = positionals.length > 0 ? positionals : Object.keys(BENCHES);
 for (const name of wanted) {
 	const bench = BENCHES[name];
 	if (!bench) throw new Error(`There is no bench “${name}”: ${Object.keys(BENCHES).join(', ')}.`);
 	const folder = mkdtempSync(join(tmpdir(), 'lanewise-bench-'));
 	try {
-		bench(folder);
+		await bench(folder);
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
@@ -57,6 +66,65 @@ function benchImport(folder: string) {
 		rmSync(join(folder, `bare-${round}.sqlite`), { force: true });
 	}
 	console.log(`  ratio, median of ${rounds}: ${median(ratios).toFixed(2)}`);
+}
+
+/** Every teacher of a district on the lanes of a contract, 30 records each, on two cores; and one new record after that. */
+async function benchLanes(folder: string) {
+	const [asOf, perPerson, processes] = ['2026-11-25', 30, 2];
+	const facts = SIZES[size];
+	const file = join(folder, 'district.sqlite');
+	const db = openDatabase(file);
+	fillDistrict(db, facts);
+	fillLanes(db, facts, perPerson);
+	console.log(
+		`lanes, ${size}: ${facts.staff} staff with ${perPerson} records each, ${(statSync(file).size / 1e6).toFixed(0)} MB`
+	);
+	const began = performance.now();
+	const parts = await Promise.all(
+		Array.from({ length: processes }, (_, place) =>
+			promisify(execFile)(process.execPath, [
+				'tests/bench/evaluate-slices.ts',
+				file,
+				String(place),
+				String(processes),
+				asOf
+			])
+		)
+	);
+	const seconds = (performance.now() - began) / 1000;
+	const said = parts.map(
+		({ stdout }) => JSON.parse(stdout) as Record<'people' | 'moves' | 'refused' | 'peakMb', number>
+	);
+	const sum = (what: 'people' | 'moves' | 'refused') => said.reduce((all, one) => all + one[what], 0);
+	if (sum('people') !== facts.staff || sum('refused') > 0)
+		throw new Error(`Not everybody was evaluated: ${JSON.stringify(said)}`);
+	console.log(
+		`  everybody, read and evaluated in ${processes} processes: ${seconds.toFixed(1)} s, ${Math.round(facts.staff / seconds)} people a second, ${sum('moves')} moves, at most ${Math.max(...said.map(({ peakMb }) => peakMb))} MB each`
+	);
+	const one: number[] = [];
+	const board: number[] = [];
+	const isBoardKept = facts.staff <= LARGEST_BOARD;
+	if (isBoardKept) laneStandings(db, DISTRICT, { asOf });
+	for (let n = 1; n <= 9; n += 1) {
+		const employee = facts.staff - n;
+		const completion = { staffId: employee, credentialId: n, completedOn: `2026-10-0${n}` };
+		const evidence = { type: 'official-transcript', receivedOn: '2026-10-10' };
+		write(db, (tx) => recordFacts(tx, completion, { evidence }, { by: 'Bench', now: `${asOf}T00:00:00Z` }));
+		const { publicId } = db.get<{ publicId: string }>(
+			sql`SELECT public_id AS publicId FROM staff WHERE id = ${employee}`
+		);
+		one.push(milliseconds(() => personLedger(db, DISTRICT, { staffPublicId: publicId, asOf })));
+		if (isBoardKept) board.push(milliseconds(() => laneStandings(db, DISTRICT, { asOf })));
+	}
+	console.log(`  one new record, that person evaluated again: ${median(one).toFixed(1)} ms`);
+	if (isBoardKept) console.log(`  one new record, the board of everybody again: ${median(board).toFixed(1)} ms`);
+	db.$client.close();
+}
+
+function milliseconds(work: () => unknown): number {
+	const began = performance.now();
+	work();
+	return performance.now() - began;
 }
 
 /** Wall-clock seconds and the largest resident memory of a process, in MB, from its own account of it. */

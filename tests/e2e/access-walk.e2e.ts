@@ -7,6 +7,7 @@ import { changesToDecide, proposalKey } from '#lib/lanes/changes-to-decide.serve
 import { startDraft } from '#lib/lanes/contract-drafts.server.ts';
 import { decideLaneChanges } from '#lib/lanes/decide-lane-changes.server.ts';
 import { decidedChanges } from '#lib/lanes/decided-changes.server.ts';
+import { issueStatement } from '#lib/lanes/issued-statements.server.ts';
 import { exportToPayroll } from '#lib/lanes/payroll-exports.server.ts';
 import type { Db } from '#lib/server/db/open.ts';
 import { write } from '#lib/server/db/write.ts';
@@ -46,6 +47,9 @@ const OPEN: Record<string, Asker[]> = {
 	'/lanes/double-counting': ['hr'],
 	'/lanes/double-counting/export': ['hr'],
 	'/lanes/[staffId]': ['hr'],
+	'/lanes/[staffId]/statements/[statementId]': ['hr'],
+	// About oneself alone, and of each asker only the teacher has one here.
+	'/me/statements/[statementId]': ['teacher'],
 	'/lanes/changes': ['hr'],
 	'/lanes/changes/export': ['hr'],
 	'/lanes/changes/[changeId]': ['hr'],
@@ -114,6 +118,7 @@ beforeAll(async () => {
 			employee_id = '004101' AS isTeacher
 		FROM staff`);
 	const [changeId, exportId] = changeForPayroll(db);
+	const statementId = statementOfTeacher(db);
 	const one = (query: ReturnType<typeof sql>) => db.get<{ id: string }>(query).id;
 	const versionId = one(sql`SELECT id FROM schedule_version WHERE schedule_id = 'cedar-valley-ca'`);
 	ids = {
@@ -130,6 +135,7 @@ beforeAll(async () => {
 		accountId: [district.target, 'no-such-account-1'],
 		changeId: [changeId, 'no-such-change-01'],
 		exportId: [exportId, 'no-such-export-01'],
+		statementId: [statementId, 'no-such-statement'],
 		scheduleId: ['cedar-valley-ca', 'no-such-contract-1'],
 		version: [versionId],
 		draft: [String(startedDraft(db, Number(versionId)))],
@@ -164,6 +170,15 @@ function changeForPayroll(db: Db): [changeId: string, exportId: string] {
 		const made = exportToPayroll(tx, viewer, { expected: 1 }, when);
 		return [decidedChanges(tx, DISTRICT)[0]!.publicId, made!.publicId];
 	});
+}
+
+/** Hands out a statement about the teacher. */
+function statementOfTeacher(db: Db): string {
+	const teacher = db.get<{ id: string }>(sql`SELECT public_id AS id FROM staff WHERE employee_id = '004101'`).id;
+	const [today, now] = ['2026-11-25', '2026-11-25T00:00:00Z'];
+	return write(db, (tx) =>
+		issueStatement(tx, DISTRICT, { staffPublicId: teacher, asOf: today, by: 'Office', today, now })
+	)!;
 }
 
 type Asked = { asker: Asker; route: string; path: string; method: string; isData: boolean };
@@ -202,6 +217,8 @@ function addresses(route: string): string[] {
 		return [...ids.draft!, '999999'].map((id) => `/lanes/contracts/cedar-valley-ca/drafts/${id}`);
 	if (route === '/lanes/contracts/[scheduleId]/salaries')
 		return [`/lanes/contracts/cedar-valley-ca/salaries?table=${ids.table![0]}`];
+	if (route === '/lanes/[staffId]/statements/[statementId]')
+		return ids.staffId!.flatMap((id) => ids.statementId!.map((one) => `/lanes/${id}/statements/${one}`));
 	if (param !== undefined) return ids[param]!.map((id) => route.replace(/\[\w+\]/, id));
 	if (route === '/plcs/export' || route === '/plcs') return [`${route}?skill=formative-assessment`];
 	if (route === '/imports/upload') return [`${route}?name=r.csv&size=10&modified=1`];
@@ -282,7 +299,9 @@ test('everybody opens what is theirs to open, and for everybody else it does not
 			if (!PUBLIC.includes(route) && !(status === 303 && location?.startsWith('/sign-in?'))) wrong.push(told(answer));
 		} else if (!isOpen && status !== 404) wrong.push(told(answer));
 		else if (isOpen && !path.includes('no-such') && !PUBLIC.includes(route) && ![200, 303, 403].includes(status)) {
-			const isElsewhere = asker === 'principal' && [ids.staffId![1]!, ids.school![0]!].some((id) => path.includes(id));
+			const isElsewhere =
+				(asker === 'principal' && [ids.staffId![1]!, ids.school![0]!].some((id) => path.includes(id))) ||
+				path.startsWith(`/lanes/${ids.staffId![1]!}/statements/`);
 			if (!isElsewhere) wrong.push(told(answer));
 		}
 	}
@@ -336,7 +355,7 @@ test('what is no form is refused before anything reads it, and so is a form from
 
 test('pay reaches HR, and everybody else only about themselves', () => {
 	const wrong = answers.filter(
-		({ asker, route, body, headers }) => asker !== 'hr' && route !== '/me' && PAY.test(body + headers)
+		({ asker, route, body, headers }) => asker !== 'hr' && !route.startsWith('/me') && PAY.test(body + headers)
 	);
 	expect(wrong.map(told)).toEqual([]);
 	// The pattern finds pay where it is: a test that cannot fail proves nothing.

@@ -38,6 +38,8 @@ const ACTION_WORDS: Record<string, string> = {
 	'lanes.payroll-map': 'Mapped the columns of the payroll file',
 	'lanes.payroll': 'Made a payroll file of lane changes',
 	'lanes.payroll-file': 'Took a payroll file away',
+	'ledger.issue': 'Made a statement of the credits of a person',
+	'ledger.statement': 'Opened a statement of the credits of a person',
 	'ledger.view': 'Looked at the credit ledger of a person',
 	'forecast.view': 'Looked at the forecast of lane changes and their cost',
 	'forecast.export': 'Took away the forecast of lane changes as a file',

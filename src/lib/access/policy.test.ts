@@ -80,6 +80,7 @@ test('a teacher has the page about themselves and no other person’s', () => {
 	expect(Object.keys(POLICY).filter((route) => maySee(route, teacher, false))).toEqual([
 		'/',
 		'/me',
+		'/me/statements/[statementId]',
 		'/sessions',
 		'/sign-in',
 		'/sign-in/again',

@@ -30,7 +30,8 @@ const SETTINGS: readonly Role[] = ['admin'];
  */
 export const POLICY: Record<string, Record<string, Rule>> = {
 	'/': { GET: { who: 'signed in' } },
-	'/me': { GET: { who: 'own record' }, 'POST interest': { who: 'own record' } },
+	'/me': { GET: { who: 'own record' }, 'POST interest': { who: 'own record' }, 'POST issue': { who: 'own record' } },
+	'/me/statements/[statementId]': { GET: { who: 'own record' } },
 	'/skills': { GET: { who: STAFF_WORK } },
 	'/skills/export': { GET: { who: STAFF_WORK, exports: true, audited: 'skills.export' } },
 	'/skills/[skillId]': { GET: { who: STAFF_WORK } },
@@ -44,7 +45,8 @@ export const POLICY: Record<string, Record<string, Rule>> = {
 		'POST decide': { who: PAY }
 	},
 	'/lanes/double-counting/export': { GET: { who: PAY, exports: true, fresh: true, audited: 'doubleCount.export' } },
-	'/lanes/[staffId]': { GET: { who: PAY, audited: 'ledger.view' } },
+	'/lanes/[staffId]': { GET: { who: PAY, audited: 'ledger.view' }, 'POST issue': { who: PAY } },
+	'/lanes/[staffId]/statements/[statementId]': { GET: { who: PAY, audited: 'ledger.statement' } },
 	'/lanes/changes': {
 		GET: { who: PAY, audited: 'lanes.view' },
 		'POST decide': { who: PAY },

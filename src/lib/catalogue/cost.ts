@@ -12,11 +12,3 @@ export function centsOf(cost: string | null): number | null {
 	const [whole = '0', decimals = ''] = cost.split('.');
 	return Number(whole) * 100 + Number(decimals.padEnd(2, '0'));
 }
-
-/** "USD 1,250", "USD 89.50"; hundredths are shown where there are any. */
-export function moneyWords(cents: number, currency: string): string {
-	const size = Math.abs(cents);
-	const whole = String(Math.floor(size / 100)).replace(/\B(?=(\d{3})+$)/g, ',');
-	const rest = size % 100 === 0 ? '' : `.${String(size % 100).padStart(2, '0')}`;
-	return `${cents < 0 ? '−' : ''}${currency} ${whole}${rest}`;
-}

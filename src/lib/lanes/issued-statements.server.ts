@@ -7,8 +7,8 @@ import type { Queryable } from '#lib/server/db/open.ts';
 import { newPublicId } from '#lib/server/db/public-id.ts';
 import { revisionOf } from '#lib/server/db/write.ts';
 import { personLedger } from './person-ledger.server.ts';
-import { shownLedger, type ShownLedger } from './shown-ledger.ts';
-import { statementText } from './statement.ts';
+import { shownLedger } from './shown-ledger.ts';
+import { statementOf, statementText, type Statement } from './statement.ts';
 
 /** A statement of credits that was handed out. */
 export type IssuedStatement = {
@@ -23,7 +23,8 @@ export type IssuedStatement = {
 
 /**
  * Notes that somebody's statement as of a day is handed out, with the check figure of what it says and the revision it rests on.
- * Gives its public id; `null` for nobody in scope. Writes; call it inside `write`.
+ * Gives its public id; `null` for nobody in scope. Writes; call it inside a transaction. The district's data stays as it is, so the
+ * revision does not grow by it.
  */
 export function issueStatement(
 	tx: Queryable,
@@ -41,7 +42,7 @@ export function issueStatement(
 	const publicId = newPublicId();
 	tx.run(sql`
 		INSERT INTO issued_statement (public_id, staff_id, as_of, known_number, sha256, issued_at, issued_on, issued_by)
-		SELECT ${publicId}, id, ${asOf}, ${revisionOf(tx)}, ${checkFigure(shownLedger(ledger))}, ${now}, ${today}, ${by}
+		SELECT ${publicId}, id, ${asOf}, ${revisionOf(tx)}, ${checkFigure(statementOf(shownLedger(ledger)))}, ${now}, ${today}, ${by}
 		FROM staff WHERE public_id = ${staffPublicId}`);
 	return publicId;
 }
@@ -66,7 +67,7 @@ export function statementAgain(
 	db: Queryable,
 	scope: Scope,
 	{ staffPublicId, publicId }: { staffPublicId: string; publicId: string }
-): { issued: IssuedStatement; ledger: ShownLedger; isSame: boolean } | null {
+): { issued: IssuedStatement; statement: Statement; isSame: boolean } | null {
 	const [issued] = db.all<IssuedStatement & { knownNumber: number }>(sql`
 		SELECT issued_statement.public_id AS publicId, as_of AS asOf, issued_on AS issuedOn, issued_by AS issuedBy, sha256,
 			known_number AS knownNumber
@@ -77,10 +78,10 @@ export function statementAgain(
 	// Who may see it was decided by today's records above: then the person may have stood elsewhere.
 	const ledger = asKnownAt(db, knownNumber, () => personLedger(db, DISTRICT, { staffPublicId, asOf: issued.asOf }));
 	if (!ledger) return null;
-	const again = shownLedger(ledger);
-	return { issued: shown, ledger: again, isSame: checkFigure(again) === issued.sha256 };
+	const statement = statementOf(shownLedger(ledger));
+	return { issued: shown, statement, isSame: checkFigure(statement) === issued.sha256 };
 }
 
-function checkFigure(ledger: ShownLedger): string {
-	return createHash('sha256').update(statementText(ledger)).digest('hex');
+function checkFigure(statement: Statement): string {
+	return createHash('sha256').update(statementText(statement)).digest('hex');
 }

@@ -2,13 +2,20 @@ import { sql } from 'drizzle-orm';
 import { staffIn } from '#lib/access/staff-in.server.ts';
 import type { Scope } from '#lib/access/scope.ts';
 import type { Queryable } from '#lib/server/db/open.ts';
+import { revisionOf } from '#lib/server/db/write.ts';
 import { byStaffName, staffName } from '#lib/staff/staff-name.server.ts';
 import { evaluate } from './evaluate.ts';
 import type { Result } from './result.ts';
 import type { DegreeLevel } from './schedule.ts';
-import { standingOf, type LaneStatus } from './standing.ts';
-import type { LoadedSchedule } from './contracts-in-force.server.ts';
-import { readPerson, teacherFiles, type PersonDocuments } from './teacher-files.server.ts';
+import { standingOf, type Awaited, type LaneStatus } from './standing.ts';
+import { contractsInForce, type LoadedSchedule } from './contracts-in-force.server.ts';
+import {
+	readPerson,
+	teacherFiles,
+	type PersonDocuments,
+	type StaffSlice,
+	type TeacherFiles
+} from './teacher-files.server.ts';
 
 /** One person's lane standing. This is pay: it is for viewers who may see pay only. */
 export type LaneStandingRow = {
@@ -38,6 +45,8 @@ export type LaneStandingRow = {
 	documentsDue: string | null;
 	status: LaneStatus;
 	statusSentence: string;
+	/** What keeps credits pending, or what alone keeps the person from a lane. */
+	waitsFor: Awaited[];
 	/** `null` for a person who cannot be evaluated or has no placement. */
 	result: Result | null;
 };
@@ -50,6 +59,10 @@ export type LaneFilters = {
 	status?: LaneStatus | readonly LaneStatus[] | null;
 	/** Part of a name or employee id. */
 	search?: string | null;
+	/** Something that is awaited. */
+	waits?: Awaited | null;
+	/** The last day to hand in for the next window, `YYYY-MM-DD`. */
+	deadline?: string | null;
 	/** Credits to the next lane: at least `from`, under `below`; people who need a degree first are none of either. */
 	from?: number | null;
 	below?: number | null;
@@ -69,7 +82,7 @@ export function laneStandings(
 
 /** The rows that pass every filter, in their order. */
 export function standingsMatching(rows: LaneStandingRow[], filters: LaneFilters): LaneStandingRow[] {
-	const { school, schedule, lane, status, search, from, below } = filters;
+	const { school, schedule, lane, status, waits, deadline, search, from, below } = filters;
 	const statuses = typeof status === 'string' ? [status] : (status ?? []);
 	const words = folded(search ?? '')
 		.split(' ')
@@ -79,6 +92,8 @@ export function standingsMatching(rows: LaneStandingRow[], filters: LaneFilters)
 		if (schedule && row.scheduleId !== schedule) return false;
 		if (lane && row.lane !== lane) return false;
 		if (statuses.length > 0 && !statuses.includes(row.status)) return false;
+		if (waits && !row.waitsFor.includes(waits)) return false;
+		if (deadline && row.deadline?.submitBy !== deadline) return false;
 		const distance = distanceOf(row);
 		if ((from ?? null) !== null && (distance === null || distance < from!)) return false;
 		if ((below ?? null) !== null && (distance === null || distance >= below!)) return false;
@@ -96,38 +111,69 @@ function folded(text: string): string {
 	return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-/** Pages, exports and charts of one view ask the same; what was computed is valid while the revision stands. */
+/** Pages, exports and charts of one view ask the same; what was computed holds until a later revision touches the person. */
 const MOST_KEPT = 8;
-const kept = new WeakMap<Queryable, Map<string, LaneStandingRow[]>>();
+type Kept = { revision: number; contracts: string; standings: Map<number, Standing>; rows: LaneStandingRow[] };
+const kept = new WeakMap<Queryable, Map<string, Kept>>();
 
 function allStandings(db: Queryable, scope: Scope, asOf: string): LaneStandingRow[] {
-	const revision = db.all<{ number: number }>(sql`SELECT number FROM revision WHERE id = 1`)[0]?.number ?? 0;
-	const key = JSON.stringify([revision, asOf, scope]);
+	const revision = revisionOf(db);
+	const key = JSON.stringify([asOf, scope]);
 	let views = kept.get(db);
 	if (!views) kept.set(db, (views = new Map()));
-	const known = views.get(key);
-	if (known) return known;
-	const rows = evaluated(db, scope, asOf);
+	const before = views.get(key);
+	if (before?.revision === revision) return before.rows;
+	const now = evaluated(db, scope, asOf, revision, before);
+	views.delete(key);
 	if (views.size >= MOST_KEPT) views.delete(views.keys().next().value!);
-	views.set(key, rows);
-	return rows;
+	views.set(key, now);
+	return now.rows;
 }
 
-function evaluated(db: Queryable, scope: Scope, asOf: string): LaneStandingRow[] {
-	const { people, schedules } = teacherFiles(db, scope, { asOf });
-	const placed = new Map(people.map((person) => [person.publicId, person]));
-	return db
-		.all<{ staff: string; publicId: string; name: string; school: string; schoolId: string }>(
-			sql`
-		SELECT staff.employee_id AS staff, staff.public_id AS publicId, ${staffName} AS name, school.name AS school,
+/** Everybody's standing; with what was known `before` only of those who were touched since, unless a contract changed. */
+function evaluated(db: Queryable, scope: Scope, asOf: string, revision: number, before: Kept | undefined): Kept {
+	const contracts = [...contractsInForce(db, { asOf }).values()].map(({ versionId }) => versionId).join(' ');
+	const isBeforeOfUse = before !== undefined && before.revision < revision && before.contracts === contracts;
+	const standings = new Map(isBeforeOfUse ? before.standings : []);
+	if (isBeforeOfUse) {
+		for (const id of touchedSince(db, before.revision)) standings.delete(id);
+		addStandings(standings, teacherFiles(db, scope, { asOf, touchedSince: before.revision }), asOf);
+	} else {
+		for (const between of staffSlices(db)) addStandings(standings, teacherFiles(db, scope, { asOf, between }), asOf);
+	}
+	const staff = db.all<{ id: number; staff: string; publicId: string; name: string; school: string; schoolId: string }>(
+		sql`
+		SELECT staff.id, staff.employee_id AS staff, staff.public_id AS publicId, ${staffName} AS name, school.name AS school,
 			school.public_id AS schoolId
 		FROM staff JOIN school ON school.id = staff.school_id
 		WHERE staff.active = 1 AND ${staffIn(scope)} ORDER BY ${byStaffName}`
-		)
-		.map((row) => {
-			const person = placed.get(row.publicId);
-			return { ...row, ...(person ? standingOfPerson(person, schedules, asOf) : NOT_PLACED) };
-		});
+	);
+	const rows = staff.map(({ id, ...row }) => ({ ...row, ...(standings.get(id) ?? NOT_PLACED) }));
+	return { revision, contracts, standings, rows };
+}
+
+function addStandings(standings: Map<number, Standing>, { people, schedules }: TeacherFiles, asOf: string): void {
+	for (const person of people) standings.set(person.staffId, standingOfPerson(person, schedules, asOf));
+}
+
+/** So many teacher files are held at a time: a few megabytes. */
+const PER_SLICE = 1000;
+
+/** The staff in runs of so many, whatever the district's size. */
+export function staffSlices(db: Queryable): StaffSlice[] {
+	const ids = db.all<{ id: number }>(sql`SELECT id FROM staff ORDER BY id`);
+	const slices: StaffSlice[] = [];
+	for (let at = 0; at < ids.length; at += PER_SLICE) {
+		slices.push({ first: ids[at]!.id, last: ids[Math.min(at + PER_SLICE, ids.length) - 1]!.id });
+	}
+	return slices;
+}
+
+/** Whose lane rests on something that was changed after the revision. */
+function touchedSince(db: Queryable, revision: number): number[] {
+	return db
+		.all<{ id: number }>(sql`SELECT staff_id AS id FROM staff_touched WHERE number > ${revision}`)
+		.map(({ id }) => id);
 }
 
 type Standing = Omit<LaneStandingRow, 'staff' | 'publicId' | 'name' | 'school' | 'schoolId'>;
@@ -146,6 +192,7 @@ const NOT_PLACED: Standing = {
 	documentsDue: null,
 	status: 'no-placement',
 	statusSentence: 'HR has recorded no placement.',
+	waitsFor: [],
 	result: null
 };
 
@@ -174,7 +221,7 @@ export function standingOfPerson(
 	}
 	const { schedule, file } = reading;
 	const result = evaluate(schedule, file.teacher, file.records, file.asOf);
-	const { status, sentence } = standingOf({ schedule, ...file, unit: unit ?? 'credit', result });
+	const { status, sentence, waitsFor } = standingOf({ schedule, ...file, unit: unit ?? 'credit', result });
 	return {
 		scheduleId: person.scheduleId,
 		lane: result.lane,
@@ -189,6 +236,7 @@ export function standingOfPerson(
 		documentsDue: result.documentsDue,
 		status,
 		statusSentence: sentence,
+		waitsFor,
 		result
 	};
 }

@@ -1,7 +1,13 @@
+import { sql } from 'drizzle-orm';
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase, type Db } from '#lib/server/db/open.ts';
+import { openDatabase, type Db, type Queryable } from '#lib/server/db/open.ts';
+import { write } from '#lib/server/db/write.ts';
+import { importing } from '../../../tests/fixtures/imports/cedar-valley.ts';
+import { award, CHANGES, DAYS, oneTeacher } from '../../../tests/support/one-teacher.ts';
+import { addStaff } from '../../../tests/support/small-district.ts';
 import { laneLadder } from './lane-ladder.server.ts';
-import { laneStandings } from './lane-standings.server.ts';
+import { laneStandings, type LaneFilters } from './lane-standings.server.ts';
 import { personLedger } from './person-ledger.server.ts';
 import { putInForce } from './put-in-force.server.ts';
 import { teacherFiles } from './teacher-files.server.ts';
@@ -186,6 +192,7 @@ describe('lane standings of a district', () => {
 			status: 'blocked',
 			creditsToNext: 3,
 			documentsDue: '2027-08-15',
+			waitsFor: ['document'],
 			statusSentence: 'Would reach BA+15, but 1 record waits for a document.'
 		});
 	});
@@ -193,7 +200,18 @@ describe('lane standings of a district', () => {
 	it('does not call somebody blocked whom the missing document would not carry far enough', () => {
 		person(1, 'Ada', 1, 'BA');
 		completion(1, 2, '2026-10-10');
-		expect(only('E1')).toMatchObject({ status: 'short', creditsToNext: 15 });
+		expect(only('E1')).toMatchObject({ status: 'short', creditsToNext: 15, waitsFor: ['document'] });
+	});
+
+	it('finds who waits for something, and whose deadline it is', () => {
+		person(1, 'Ada', 1, 'BA');
+		person(2, 'Ben', 1, 'BA');
+		completion(1, 2, '2026-10-10');
+		const found = (filters: LaneFilters) => laneStandings(db, DISTRICT, { asOf, ...filters }).map(({ staff }) => staff);
+		expect(found({ waits: 'document' })).toEqual(['E1']);
+		expect(found({ waits: 'approval' })).toEqual([]);
+		expect(found({ deadline: '2027-08-15' })).toEqual(['E1', 'E2']);
+		expect(found({ deadline: '2027-08-16' })).toEqual([]);
 	});
 
 	it('tells a degree that HR has not verified from a degree nobody has', () => {
@@ -202,6 +220,7 @@ describe('lane standings of a district', () => {
 		run(`INSERT INTO degree (staff_id, level, conferred_on) VALUES (1, 'master', '2026-05-20')`);
 		expect(only('E1')).toMatchObject({
 			status: 'blocked',
+			waitsFor: ['degree'],
 			statusSentence: 'Would reach MA, but a master’s degree is on file and not verified.'
 		});
 		expect(only('E2')).toMatchObject({
@@ -366,4 +385,47 @@ describe('the ledger of one person', () => {
 		expect(found?.ledger?.lines[0]).toMatchObject({ quantity: '1/3', evidenceReceivedOn: '2026-10-01' });
 		expect(found?.ledger?.lines[1]?.parts[0]?.because?.reason).toBe('REVOKED');
 	});
+});
+
+it('re-evaluates whoever a change touched, and says of everybody what a full evaluation says', () => {
+	const steps = fc.array(fc.tuple(fc.constantFrom(...Object.keys(CHANGES)), fc.nat(5)), {
+		minLength: 1,
+		maxLength: 12
+	});
+	const distinct = new Set<string>();
+	fc.assert(
+		fc.property(steps, (changes) => {
+			const place = oneTeacher();
+			const standings = (on: Queryable) => JSON.stringify(laneStandings(on, DISTRICT, { asOf }));
+			for (const [change, n] of changes) {
+				CHANGES[change]!(place, n);
+				const said = standings(place.db);
+				// What is kept belongs to a connection: a transaction is another one, and knows nothing yet.
+				expect([change, said]).toEqual([change, place.db.transaction((tx) => standings(tx))]);
+				distinct.add(said);
+			}
+			place.db.$client.close();
+		}),
+		{ numRuns: 40 }
+	);
+	expect(distinct.size).toBeGreaterThan(40);
+}, 60_000);
+
+it('leaves alone whom no change touched', () => {
+	const { db, publicId, staffId } = oneTeacher();
+	const otherId = addStaff(db, 1, { name: 'Ada Else' });
+	write(db, (tx) =>
+		tx.run(sql`INSERT INTO placement (staff_id, schedule_id, lane, since, known_from)
+			SELECT ${otherId}, schedule_id, lane, since, known_from FROM placement WHERE staff_id = ${staffId}`)
+	);
+	const results = () =>
+		[true, false].map(
+			(isTouched) =>
+				laneStandings(db, DISTRICT, { asOf }).find((row) => (row.publicId === publicId) === isTouched)!.result
+		);
+	const [touched, other] = results();
+	importing(db, 'awards.csv', award(0, DAYS[0]!));
+	const [touchedNow, otherNow] = results();
+	expect(otherNow).toBe(other);
+	expect(touchedNow).not.toEqual(touched);
 });

@@ -32,7 +32,27 @@ export const STATUS_WORDS: Record<LaneStatus, string> = {
 	'no-placement': 'No placement'
 };
 
-export type LaneStanding = { status: LaneStatus; sentence: string };
+export type LaneStanding = { status: LaneStatus; sentence: string; waitsFor: Awaited[] };
+
+/** What a credit or a degree may wait for until somebody hands in, decides or says it. */
+export const AWAITED = ['document', 'document-kind', 'approval', 'degree', 'fact'] as const;
+export type Awaited = (typeof AWAITED)[number];
+
+/** Short words for what is awaited, for filters and counts. */
+export const AWAITED_WORDS: Record<Awaited, string> = {
+	document: 'A document',
+	'document-kind': 'A document of the required kind',
+	approval: 'Approval',
+	degree: 'Verification of a degree',
+	fact: 'A fact from HR'
+};
+
+const AWAITED_BY: Partial<Record<Reason, Awaited>> = {
+	EVIDENCE_PENDING: 'document',
+	EVIDENCE_NOT_OFFICIAL: 'document-kind',
+	APPROVAL_PENDING: 'approval',
+	DATA_MISSING: 'fact'
+};
 
 /** What somebody's missing decision or document keeps pending; the words complete "2 records wait for …". */
 export const WAITS_FOR: Partial<Record<Reason, string>> = {
@@ -65,16 +85,38 @@ export function manyOf(unit: string): string {
 /**
  * Decides from an evaluation how a person stands, with the sentence to say. Whether only papers stand in the way is asked
  * of the rules themselves: the same file is evaluated as if every document, approval and verification awaited had come in
- * on the as-of date. `unit` is the schedule's word for one credit.
+ * on the as-of date. `waitsFor` is what any record waits for, and of somebody whom only papers keep from a lane those papers.
+ * `unit` is the schedule's word for one credit.
  */
-export function standingOf(input: {
+export function standingOf(input: StandingQuestion): LaneStanding {
+	const { papers, ...standing } = statusOf(input);
+	return {
+		...standing,
+		waitsFor: papers ? awaited(input, papers) : awaited(input, { ...RECORDS_ONLY, ofFacts: true })
+	};
+}
+
+type StandingQuestion = {
 	schedule: Schedule;
 	teacher: Teacher;
 	records: CompletionRecord[];
 	asOf: Day;
 	unit: string;
 	result: Result;
-}): LaneStanding {
+};
+
+function awaited(
+	{ teacher, asOf, result }: StandingQuestion,
+	{ ofRecords, ofDegrees, ofFacts = false }: Papers & { ofFacts?: boolean }
+): Awaited[] {
+	const found = new Set<Awaited | undefined>();
+	for (const { reason } of result.pending)
+		if (ofRecords && (ofFacts || reason !== 'DATA_MISSING')) found.add(AWAITED_BY[reason]);
+	if (ofDegrees && teacher.degrees.some((degree) => isUnverified(degree, asOf))) found.add('degree');
+	return AWAITED.filter((one) => found.has(one));
+}
+
+function statusOf(input: StandingQuestion): { status: LaneStatus; sentence: string; papers?: Papers } {
 	const { schedule, asOf, unit, result } = input;
 	const { next, deadline } = result;
 	const last = result.moves.at(-1);
@@ -95,7 +137,7 @@ export function standingOf(input: {
 	for (const papers of [RECORDS_ONLY, DEGREES_ONLY, BOTH]) {
 		const reached = laneWithPapers(input, papers);
 		if (reached !== null && isAbove(reached)) {
-			return { status: 'blocked', sentence: `Would reach ${reached}, but ${waitingWords(input, papers)}.` };
+			return { status: 'blocked', sentence: `Would reach ${reached}, but ${waitingWords(input, papers)}.`, papers };
 		}
 	}
 	if (next.needsDegree !== null) {
@@ -140,7 +182,7 @@ const BOTH: Papers = { ofRecords: true, ofDegrees: true };
 
 /** The lane met today if these papers, as far as they are awaited, were there; `null` if none of them is awaited. */
 function laneWithPapers(
-	{ schedule, teacher, records, asOf, result }: Parameters<typeof standingOf>[0],
+	{ schedule, teacher, records, asOf, result }: StandingQuestion,
 	{ ofRecords, ofDegrees }: Papers
 ): string | null {
 	const awaited = new Set<string>();

@@ -64,22 +64,42 @@ export type PersonDocuments = {
 	creditless: Creditless[];
 };
 
+/** A run of the staff by their numbers, both ends included. */
+export type StaffSlice = { first: number; last: number };
+
 export type TeacherFiles = { people: PersonDocuments[]; schedules: Map<string, LoadedSchedule> };
 
 /**
  * The teacher file of every active person in scope who has a placement, by name; with `staffPublicId` of that one person,
- * active or not; and the contracts that hold on the as-of date. A document that cannot be read stands with its sentence and never breaks the others.
+ * active or not; with `touchedSince` of those only whose lane rests on something changed after that revision; with `between` of a slice
+ * of the staff only; and the contracts that hold on the as-of date. A document that cannot be read stands with its sentence and never breaks the others.
  * With `kind: 'license'` of every cycle of a license instead: a person stands in the list with each of theirs.
  */
 export function teacherFiles(
 	db: Queryable,
 	scope: Scope,
-	{ asOf, staffPublicId, kind = 'lane' }: { asOf: string; staffPublicId?: string; kind?: ScheduleKind }
+	{
+		asOf,
+		staffPublicId,
+		touchedSince,
+		between,
+		kind = 'lane'
+	}: {
+		asOf: string;
+		staffPublicId?: string;
+		touchedSince?: number;
+		between?: StaffSlice;
+		kind?: ScheduleKind;
+	}
 ): TeacherFiles {
 	const ledger = kind === 'lane' ? PAY : LICENSES;
 	const whom = sql`${staffIn(scope)} AND ${
 		staffPublicId === undefined ? sql`staff.active = 1` : sql`staff.public_id = ${staffPublicId}`
-	}`;
+	} AND ${
+		touchedSince === undefined
+			? sql`true`
+			: sql`staff.id IN (SELECT staff_id FROM staff_touched WHERE number > ${touchedSince})`
+	} AND ${between === undefined ? sql`true` : sql`staff.id BETWEEN ${between.first} AND ${between.last}`}`;
 	const placed = db.all<PlacedRow>(sql`
 		SELECT staff.id AS staffId, staff.public_id AS publicId, staff.employee_id AS employeeId, ${staffName} AS name,
 			school.public_id AS schoolId, school.name AS school, staff.hire_date AS hireDate,

@@ -102,6 +102,30 @@ describe('the way to the next lane', () => {
 		expect(degree).toMatchObject({ kind: 'none', lane: 'MA', needsDegree: 'master' });
 	});
 
+	it('leaves out what would only take room under a limit while it waits for a whole unit', () => {
+		const asked = question(
+			[
+				candidate({ credential: 'g1', category: 'graduate', quantity: 1 }),
+				candidate({ credential: 'g2', category: 'graduate', quantity: 2, isInProgress: true }),
+				candidate({ credential: 'w1', category: 'workshop', quantity: 1, isInProgress: true })
+			],
+			{
+				schedule: {
+					categories: { graduate: {}, workshop: { increment: 2 } },
+					caps: [{ scope: 'lane', categories: ['workshop', 'graduate'], credits: 6 }],
+					lanes: [
+						{ id: 'BA', paths: [{ degree: 'bachelor' }] },
+						{ id: 'BA+', paths: [{ degree: 'bachelor', credits: 5 }] }
+					]
+				},
+				teacher: { degrees: [BACHELOR] },
+				records: [workshop('w', 2.5 * 15, '2025-08-01')]
+			}
+		);
+		expect(reaches(asked, asked.candidates)).toBe(false);
+		expect(steps(wayToNext(asked))).toEqual(['g2', 'g1']);
+	});
+
 	it('is silent on the highest lane and where nothing is left to earn', () => {
 		const at = (lane: string) => wayToNext(question([], { teacher: { placement: { lane, since: '2019-08-12' } } }));
 		expect(at('MA+15')).toEqual({ kind: 'top' });

@@ -244,9 +244,16 @@ function isMonotone(schedule: Schedule, all: Candidate[]): boolean {
 	const isCappedTwice = pathCaps.some((list) =>
 		[...schedule.categories.keys()].some((name) => list.filter(({ categories }) => categories.has(name)).length > 1)
 	);
+	// What waits for a whole unit takes room under a limit all the same.
+	const waitsUnderCap = pathCaps.some((list) =>
+		list.some(({ categories }) => [...categories].some((name) => asksForWholeUnits(schedule, name)))
+	);
 	const hasSharedCourse = new Set(all.map(({ facts }) => facts.courseId)).size < all.length;
-	return !hasMinimums && !isCappedTwice && !hasSharedCourse && schedule.stacks.size === 0;
+	return !hasMinimums && !isCappedTwice && !waitsUnderCap && !hasSharedCourse && schedule.stacks.size === 0;
 }
+
+const asksForWholeUnits = (schedule: Schedule, category: string) =>
+	(schedule.categories.get(category)?.increment ?? null) !== null;
 
 /** The least that any set which leads there is worth; 0 where parts that wait for a whole unit may come in with it. */
 function leastValue({ file, position }: Evaluation, { schedule, target }: Asking): number {

@@ -11,6 +11,7 @@ import {
 	formatDuration,
 	formatList,
 	formatMoment,
+	formatMoney,
 	formatMonth,
 	formatNumber,
 	formatPercent
@@ -104,4 +105,11 @@ test('waiting, sizes and lists are said in plain words', () => {
 	expect(formatBytes(null)).toBe('unknown');
 	expect(formatList(['Ana', 'Ben', 'Cy'])).toBe('Ana, Ben and Cy');
 	expect(formatList([])).toBe('');
+});
+
+test('money reads with its currency and without empty hundredths; an amount nobody knows reads unknown', () => {
+	expect(formatMoney(123450, 'USD')).toBe('$1,234.50');
+	expect(formatMoney(-12500, 'USD')).toBe('−$125');
+	expect(formatMoney(5137500, 'CAD')).toBe('CAD 51,375');
+	expect(formatMoney(null, 'USD')).toBe('unknown');
 });

@@ -2,6 +2,7 @@ import { error } from '@sveltejs/kit';
 import { filtersOf } from '#lib/access/shown.ts';
 import { laneLadder } from '#lib/lanes/lane-ladder.server.ts';
 import { laneStandings, standingsMatching } from '#lib/lanes/lane-standings.server.ts';
+import { AWAITED } from '#lib/lanes/standing.ts';
 import { orderedStandings } from '#lib/lanes/ui/lane-list.ts';
 import { laneViewOf } from '#lib/lanes/ui/lane-view.ts';
 import { pageOf } from '#lib/ui/address.ts';
@@ -26,6 +27,8 @@ export const load: PageServerLoad = ({ locals, url }) => {
 	const pages = Math.max(1, Math.ceil(rows.length / PER_PAGE));
 	const page = pageOf(url, pages);
 	const count = (...statuses: string[]) => here.filter(({ status }) => statuses.includes(status)).length;
+	const blocked = here.filter(({ status }) => status === 'blocked');
+	const deadlines = new Set(here.flatMap(({ deadline }) => (deadline ? [deadline.submitBy] : [])));
 	const schools = new Map(everybody.map(({ schoolId, school }) => [schoolId, school]));
 	locals.shown = { rows: rows.length, details: { asOf, ...filtersOf(url.searchParams) } };
 	return {
@@ -44,6 +47,11 @@ export const load: PageServerLoad = ({ locals, url }) => {
 			refused: count('refused'),
 			near: ladders.reduce((sum, { lanes }) => sum + lanes.reduce((all, { counts }) => all + counts.near, 0), 0)
 		},
+		blockedBy: AWAITED.map((awaited) => ({
+			awaited,
+			people: blocked.filter(({ waitsFor }) => waitsFor.includes(awaited)).length
+		})).filter(({ people }) => people > 0),
+		deadlines: [...deadlines].sort(),
 		unplaced: here
 			.filter(({ status }) => status === 'no-placement')
 			.map(({ staff, publicId, name, school }) => ({ staff, publicId, name, school })),

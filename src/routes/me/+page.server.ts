@@ -6,10 +6,12 @@ import type { Scope } from '#lib/access/scope.ts';
 import { coachingInterest, INTERESTS, sayCoachingInterest } from '#lib/coaching/coaching-interest.server.ts';
 import { evidenceOfPerson } from '#lib/coverage/evidence-of-person.server.ts';
 import { openGoalsFor } from '#lib/coverage/open-goals.server.ts';
+import { handOutStatement } from '#lib/lanes/hand-out-statement.server.ts';
+import { issuedStatements } from '#lib/lanes/issued-statements.server.ts';
 import { licensesOfPerson } from '#lib/lanes/license-standings.server.ts';
 import { personLedger } from '#lib/lanes/person-ledger.server.ts';
 import { shownLedger } from '#lib/lanes/shown-ledger.ts';
-import { laneViewOf } from '#lib/lanes/ui/lane-view.ts';
+import { ledgerViewOf } from '#lib/lanes/ui/ledger-view.ts';
 import { wayOfPerson } from '#lib/lanes/way-of-person.server.ts';
 import { stacksOfPerson } from '#lib/stacks/stacks-of-person.server.ts';
 import { staffPublicIdOf } from '#lib/staff/staff-id.server.ts';
@@ -17,7 +19,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 /** The viewer's own record, pay included: what counted, what did not and why. Nobody else's, whatever the role. */
 export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => {
-	const { asOf } = laneViewOf(url, today);
+	const { asOf, isTimeline } = ledgerViewOf(url, today);
 	const { staffId } = viewer;
 	if (staffId === null) error(404, 'No staff record belongs to your account.');
 	const scope: Scope = { kind: 'self', staffId };
@@ -33,6 +35,8 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => 
 		evidence: found.evidence,
 		inProgress: found.inProgress,
 		ledger: shownLedger(ledger),
+		isTimeline,
+		statements: issuedStatements(db, scope, who),
 		licenses: licensesOfPerson(db, scope, who),
 		way: wayOfPerson(db, scope, { ...who, openGoals: openGoalsFor(db, scope, who) }),
 		stacks,
@@ -42,6 +46,16 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => 
 };
 
 export const actions: Actions = {
+	issue: async ({ request, locals: { db, viewer, today } }) => {
+		const asOf = String((await request.formData()).get('asof') ?? '');
+		const { staffId } = viewer;
+		const scope: Scope | null = staffId === null ? null : { kind: 'self', staffId };
+		const staffPublicId = scope && staffPublicIdOf(db, scope, staffId!);
+		const issued =
+			scope && staffPublicId && (await handOutStatement(db, { viewer, scope, today }, { staffPublicId, asOf }));
+		if (!issued) error(404, 'No staff record belongs to your account.');
+		redirect(303, resolve('/me/statements/[statementId]', { statementId: issued }));
+	},
 	interest: async ({ request, locals: { db, viewer } }) => {
 		const said = (await request.formData()).get('interest');
 		const interest = INTERESTS.find((one) => one === said);

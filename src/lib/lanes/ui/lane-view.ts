@@ -1,7 +1,7 @@
 import { orderOf, type Order } from '#lib/ui/address.ts';
 import { dayAsked } from '#lib/ui/day-asked.ts';
 import type { LaneFilters } from '../lane-standings.server.ts';
-import { LANE_STATUSES, type LaneStatus } from '../standing.ts';
+import { AWAITED, LANE_STATUSES, type LaneStatus } from '../standing.ts';
 
 /** What an address of the lanes page asks for; the page and its export read it alike. */
 export type LaneView = { asOf: string; filters: LaneFilters; order: Order };
@@ -32,6 +32,8 @@ export function laneViewOf(url: URL, today: string): LaneView {
 			schedule: url.searchParams.get('schedule') || null,
 			lane: url.searchParams.get('lane') || null,
 			status: statuses,
+			waits: AWAITED.find((one) => one === url.searchParams.get('waits')) ?? null,
+			deadline: url.searchParams.get('deadline') || null,
 			search: url.searchParams.get('search')?.trim() || null,
 			from: amountIn(url, 'from'),
 			below: amountIn(url, 'below')

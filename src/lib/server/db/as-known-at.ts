@@ -102,3 +102,8 @@ export function revisionOfDay(db: Queryable, day: string): number | null {
 	);
 	return found?.number ?? null;
 }
+
+/** The first day whose end can be asked for with `revisionOfDay`; `null` in a district in which nothing was written yet. */
+export function firstDayKnown(db: Queryable): string | null {
+	return db.get<{ day: string | null }>(sql`SELECT min(day) AS day FROM revision_day`).day;
+}

@@ -3,7 +3,7 @@ import { filtersOf } from '#lib/access/shown.ts';
 import { csvFile } from '#lib/files/csv.ts';
 import { laneLadder } from '#lib/lanes/lane-ladder.server.ts';
 import { laneStandings } from '#lib/lanes/lane-standings.server.ts';
-import { degreeWords, STATUS_WORDS } from '#lib/lanes/standing.ts';
+import { AWAITED_WORDS, degreeWords, STATUS_WORDS } from '#lib/lanes/standing.ts';
 import { orderedStandings } from '#lib/lanes/ui/lane-list.ts';
 import { laneViewOf } from '#lib/lanes/ui/lane-view.ts';
 import type { RequestHandler } from './$types';
@@ -25,6 +25,7 @@ const HEADER = [
 	'Documents due',
 	'Status',
 	'In words',
+	'Waits for',
 	'Contract',
 	'As of',
 	'Note'
@@ -61,6 +62,7 @@ export const GET: RequestHandler = ({ locals, url }) => {
 		row.documentsDue,
 		STATUS_WORDS[row.status],
 		row.statusSentence,
+		row.waitsFor.map((awaited) => AWAITED_WORDS[awaited]).join('; '),
 		row.scheduleId,
 		asOf,
 		'Estimate until HR decides'
