@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
-import { schoolIn } from '#lib/access/staff-in.server.ts';
+import { staffIn } from '#lib/access/staff-in.server.ts';
 import type { Scope } from '#lib/access/scope.ts';
 import type { Queryable } from '#lib/server/db/open.ts';
 import type { ScheduleKind } from '#lib/server/db/schema.ts';
@@ -9,6 +9,7 @@ import { dateText } from '#lib/time/days.ts';
 import { inOrderOfLoss, personChange, type PersonDifference, type UnderText } from './contract-diff-in-people.ts';
 import type { LoadedSchedule } from './contracts-in-force.server.ts';
 import { evaluate } from './evaluate.ts';
+import { staffSlices } from './lane-standings.server.ts';
 import { salariesOn, type SalaryOf } from './salaries-on-day.server.ts';
 import { readPerson, teacherFiles, type PersonDocuments } from './teacher-files.server.ts';
 
@@ -35,14 +36,14 @@ export type DifferenceAnswer = { ready: DifferenceInPeople } | { done: number; t
 
 type Running = { done: number; total: number; result: Promise<DifferenceInPeople>; ready: DifferenceInPeople | null };
 
-/** Evaluating goes on for so long before pages get their turn. */
-const LONGEST_TURN = 15;
+/** So many people are looked at before pages get their turn. */
+const PER_TURN = 25;
 const MOST_KEPT = 6;
 const running = new WeakMap<Queryable, Map<string, Running>>();
 
 /**
  * Who of the active people in scope would stand otherwise under the later text of a contract than under the earlier. The work is
- * done in short turns, school by school, so that pages are answered in between, and goes on when nobody waits any more: who asks
+ * done in short turns, so that pages are answered in between, and goes on when nobody waits any more: who asks
  * again gets on where it is. What was worked out holds until the district's data change.
  * @param patience milliseconds after which the count so far is the answer
  */
@@ -81,42 +82,29 @@ async function compared(
 	progress: Pick<Running, 'done' | 'total'>
 ): Promise<DifferenceInPeople> {
 	const scheduleId = after.id;
-	const schools = db.all<{ id: number }>(
-		sql`SELECT id FROM school WHERE ${schoolIn(scope, sql`school.id`)}
-			AND EXISTS (SELECT 1 FROM staff WHERE school_id = school.id AND active = 1) ORDER BY name, id`
-	);
 	progress.total = db.get<{ people: number }>(sql`
 		SELECT count(*) AS people FROM staff JOIN ${kind === 'lane' ? sql`placement` : sql`license_placement`} AS placement
 			ON placement.staff_id = staff.id AND placement.schedule_id = ${scheduleId}
-		JOIN school ON school.id = staff.school_id WHERE staff.active = 1 AND ${schoolIn(scope, sql`school.id`)}`).people;
+		WHERE staff.active = 1 AND ${staffIn(scope)}`).people;
 	const salaryOf = kind === 'lane' ? salariesOn(db, asOf) : () => null;
 	const [underBefore, underAfter] = [before, after].map((text) => new Map([[scheduleId, text]])) as [Texts, Texts];
 	const lanes = { before: lanesOf(before), after: lanesOf(after) };
-	const met = new Set<string>();
 	const rows: PersonDifference[] = [];
 	const places = new Map<string, string>();
-	let turn = performance.now();
-	for (const { id } of schools) {
+	for (const between of staffSlices(db, PER_TURN)) {
 		await nextTurn();
-		turn = performance.now();
-		const { people } = teacherFiles(db, { kind: 'school', schoolIds: [id] }, { asOf, kind });
-		for (const person of people) {
-			// Who works at two schools is found at both.
-			if (person.scheduleId !== scheduleId || met.has(person.publicId)) continue;
-			if (performance.now() - turn > LONGEST_TURN) {
-				await nextTurn();
-				turn = performance.now();
-			}
-			met.add(person.publicId);
+		const files = teacherFiles(db, scope, { asOf, kind, between });
+		for (const person of files.people) {
+			if (person.scheduleId !== scheduleId) continue;
+			progress.done += 1;
 			places.set(person.schoolId, person.school);
-			progress.done = met.size;
 			const row = differenceOf(person, [underBefore, underAfter], { asOf, lanes, salaryOf });
 			if (row) rows.push(row);
 		}
 	}
 	return {
 		asOf,
-		people: met.size,
+		people: progress.done,
 		rows: inOrderOfLoss(rows.sort((a, b) => a.name.localeCompare(b.name, 'en'))),
 		schools: [...places].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name, 'en'))
 	};
