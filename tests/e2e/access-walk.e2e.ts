@@ -212,9 +212,9 @@ function addresses(route: string): string[] {
 	if (route === '/lanes/contracts/[scheduleId]/text')
 		return [`/lanes/contracts/cedar-valley-ca/text?version=${ids.version![0]}`];
 	if (route === '/lanes/contracts/[scheduleId]/people')
-		return [`/lanes/contracts/cedar-valley-ca/people?version=${ids.draft![0]}&against=${ids.version![0]}`];
+		return [`/lanes/contracts/cedar-valley-ca/people?version=${ids.version![0]}&against=${ids.version![0]}`];
 	if (route === '/lanes/contracts/[scheduleId]/drafts/[versionId]')
-		return [...ids.draft!, '999999'].map((id) => `/lanes/contracts/cedar-valley-ca/drafts/${id}`);
+		return [...ids.draft!, 'no-such-draft-01'].map((id) => `/lanes/contracts/cedar-valley-ca/drafts/${id}`);
 	if (route === '/lanes/contracts/[scheduleId]/salaries')
 		return [`/lanes/contracts/cedar-valley-ca/salaries?table=${ids.table![0]}`];
 	if (route === '/lanes/[staffId]/statements/[statementId]')
