@@ -61,7 +61,7 @@ export async function differenceInPeople(
 	if (!view) {
 		view = { done: 0, total: 0, ready: null, result: Promise.resolve(null as never) };
 		const begun = view;
-		begun.result = compared(db, scope, texts, begun).then((result) => (begun.ready = result));
+		begun.result = settled(db, scope, texts, begun).then((result) => (begun.ready = result));
 		// Whoever waits hears of a failure; if nobody does, it must not end the server.
 		begun.result.catch(() => views.delete(key));
 		if (views.size >= MOST_KEPT) views.delete(views.keys().next().value!);
@@ -73,6 +73,22 @@ export async function differenceInPeople(
 	const enough = new Promise<null>((done) => (timer = setTimeout(() => done(null), patience)));
 	const ready = await Promise.race([view.result, enough]).finally(() => clearTimeout(timer));
 	return ready ? { ready } : { done: view.done, total: view.total };
+}
+
+const MOST_TRIES = 3;
+
+/** What the data say at one moment: where they change while the work goes on, it is begun anew, a few times at most. */
+async function settled(
+	db: Queryable,
+	scope: Scope,
+	texts: TextsToCompare,
+	progress: Pick<Running, 'done' | 'total'>
+): Promise<DifferenceInPeople> {
+	for (let tries = 1; ; tries += 1) {
+		const revision = revisionOf(db);
+		const found = await compared(db, scope, texts, progress);
+		if (revisionOf(db) === revision || tries === MOST_TRIES) return found;
+	}
 }
 
 async function compared(
@@ -89,6 +105,7 @@ async function compared(
 	const salaryOf = kind === 'lane' ? salariesOn(db, asOf) : () => null;
 	const [underBefore, underAfter] = [before, after].map((text) => new Map([[scheduleId, text]])) as [Texts, Texts];
 	const lanes = { before: lanesOf(before), after: lanesOf(after) };
+	progress.done = 0;
 	const rows: PersonDifference[] = [];
 	const places = new Map<string, string>();
 	for (const between of staffSlices(db, PER_TURN)) {

@@ -1,5 +1,4 @@
-import { formatList } from '#lib/ui/format.ts';
-import { categoryName } from './contract-in-words.ts';
+import { namedCategories } from './contract-in-words.ts';
 import { amountJson, withValueAt, type Keys } from './contract-edit.ts';
 import { WrittenNumber } from './parse-json.ts';
 import { pathOfKeys } from './place-path.ts';
@@ -168,35 +167,35 @@ const CAP_WORDS: Record<string, string> = { year: 'a year', career: 'in all, eve
 function limitFields(document: Record<string, unknown>, unit: string): ContractField[] {
 	return listOf(document['caps']).flatMap((cap, i) => {
 		if (!isObject(cap)) return [];
-		const of = listOf(cap['categories']).map((name, at) =>
-			at === 0 ? categoryName(String(name)) : categoryName(String(name)).toLowerCase()
-		);
+		const of = listOf(cap['categories']).map(String);
+		const names = namedCategories(of);
+		const about = `${names.slice(0, 1).toUpperCase()}${names.slice(1)}:`;
 		const when = CAP_WORDS[String(cap['scope'])] ?? '';
 		const isShare = cap['share'] !== undefined;
 		return [
 			field(
 				document,
 				['caps', i, isShare ? 'share' : 'credits'],
-				isShare ? `${formatList(of)}: share of a lane’s credits` : `${formatList(of)}: ${manyOf(unit)} ${when}`,
+				isShare ? `${about} share of a lane’s credits` : `${about} ${manyOf(unit)} ${when}`,
 				'amount'
 			),
 			...(cap['yearStart'] === undefined
 				? []
-				: [field(document, ['caps', i, 'yearStart'], `${formatList(of)}: the year begins`, 'text')])
+				: [field(document, ['caps', i, 'yearStart'], `${about} the year begins`, 'text')])
 		];
 	});
 }
 
 const conversionFields = (document: Record<string, unknown>): ContractField[] => [
 	...Object.keys(isObject(document['convert']) ? document['convert'] : {}).map((from) =>
-		field(document, ['convert', from], `One ${categoryName(from).toLowerCase()} is`, 'amount')
+		field(document, ['convert', from], `One ${namedCategories([from])} is`, 'amount')
 	),
 	...Object.entries(isObject(document['categories']) ? document['categories'] : {}).flatMap(([name, gates]) =>
 		Object.keys(isObject(gates) && isObject(gates['convert']) ? gates['convert'] : {}).map((from) =>
 			field(
 				document,
 				['categories', name, 'convert', from],
-				`One ${categoryName(from).toLowerCase()} of ${categoryName(name).toLowerCase()} is`,
+				`One ${namedCategories([from])} of ${namedCategories([name])} is`,
 				'amount'
 			)
 		)
