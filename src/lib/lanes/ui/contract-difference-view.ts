@@ -1,3 +1,4 @@
+import type { ScheduleKind } from '#lib/server/db/schema.ts';
 import { isDayToAsk } from '#lib/time/days.ts';
 import type { Difference } from '../contract-diff.ts';
 import {
@@ -31,6 +32,8 @@ export type DifferenceShown = {
 	before: number;
 	after: number;
 	asOf: string;
+	/** A renewal of licenses pays nobody. */
+	kind: ScheduleKind;
 	/** The contract's word for one credit. */
 	unit: string;
 	school: string | null;

@@ -16,7 +16,16 @@ export async function differenceShown(locals: App.Locals, url: URL, texts: Texts
 	const { school, change } = differenceViewOf(url);
 	const answer = await differenceInPeople(db, viewer.scope, texts, { patience: PATIENCE });
 	const words = contractDifferences(before.document, after.document, kind);
-	const about = { before: before.versionId, after: after.versionId, asOf, unit: after.unit, school, change, words };
+	const about = {
+		before: before.versionId,
+		after: after.versionId,
+		asOf,
+		kind,
+		unit: after.unit,
+		school,
+		change,
+		words
+	};
 	if (!('ready' in answer)) return { ...about, progress: answer, people: null };
 	const { people, rows: all, schools } = answer.ready;
 	const here = differencesMatching(all, { school, change: null });
