@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { POLICY } from '#lib/access/policy.ts';
 import { DISTRICT, NOBODY } from '#lib/access/scope.ts';
 import { changesToDecide, proposalKey } from '#lib/lanes/changes-to-decide.server.ts';
+import { startDraft } from '#lib/lanes/contract-drafts.server.ts';
 import { decideLaneChanges } from '#lib/lanes/decide-lane-changes.server.ts';
 import { decidedChanges } from '#lib/lanes/decided-changes.server.ts';
 import { issueStatement } from '#lib/lanes/issued-statements.server.ts';
@@ -60,6 +61,9 @@ const OPEN: Record<string, Asker[]> = {
 	'/lanes/licenses/[staffId]': ['hr'],
 	'/lanes/contracts': ['hr'],
 	'/lanes/contracts/[scheduleId]': ['hr'],
+	'/lanes/contracts/[scheduleId]/drafts': ['hr'],
+	'/lanes/contracts/[scheduleId]/drafts/[versionId]': ['hr'],
+	'/lanes/contracts/[scheduleId]/people': ['hr'],
 	'/lanes/contracts/[scheduleId]/text': ['hr'],
 	'/lanes/contracts/[scheduleId]/salaries': ['hr'],
 	'/plcs': ['principal', 'coordinator', 'hr'],
@@ -116,6 +120,7 @@ beforeAll(async () => {
 	const [changeId, exportId] = changeForPayroll(db);
 	const statementId = statementOfTeacher(db);
 	const one = (query: ReturnType<typeof sql>) => db.get<{ id: string }>(query).id;
+	const versionId = one(sql`SELECT id FROM schedule_version WHERE schedule_id = 'cedar-valley-ca'`);
 	ids = {
 		school: [one(sql`SELECT public_id AS id FROM school WHERE source_id = 's-104'`)],
 		staffId: [
@@ -132,7 +137,8 @@ beforeAll(async () => {
 		exportId: [exportId, 'no-such-export-01'],
 		statementId: [statementId, 'no-such-statement'],
 		scheduleId: ['cedar-valley-ca', 'no-such-contract-1'],
-		version: [one(sql`SELECT id FROM schedule_version WHERE schedule_id = 'cedar-valley-ca'`)],
+		version: [versionId],
+		draft: [String(startedDraft(db, Number(versionId)))],
 		table: [one(sql`SELECT public_id AS id FROM salary_table WHERE status = 'in-force' LIMIT 1`)]
 	};
 	const layout = { report: 'transcript', name: 'Transcript', needs: ['email'], tells: [], fields: { email: ['Mail'] } };
@@ -149,6 +155,10 @@ beforeAll(async () => {
 		.filter((address) => address.includes('@') && !staff.some((one) => one.address === address));
 });
 afterAll(() => district?.end());
+
+/** Begins a draft of the sample district's contract. */
+const startedDraft = (db: Db, versionId: number) =>
+	write(db, (tx) => startDraft(tx, 'cedar-valley-ca', versionId, { now: '2026-11-25T00:00:00Z', by: 'Office' }));
 
 /** Accepts the first lane change that is proposed and makes the payroll file of it. */
 function changeForPayroll(db: Db): [changeId: string, exportId: string] {
@@ -201,6 +211,10 @@ function addresses(route: string): string[] {
 	const param = /\[(\w+)\]/.exec(route)?.[1];
 	if (route === '/lanes/contracts/[scheduleId]/text')
 		return [`/lanes/contracts/cedar-valley-ca/text?version=${ids.version![0]}`];
+	if (route === '/lanes/contracts/[scheduleId]/people')
+		return [`/lanes/contracts/cedar-valley-ca/people?version=${ids.version![0]}&against=${ids.version![0]}`];
+	if (route === '/lanes/contracts/[scheduleId]/drafts/[versionId]')
+		return [...ids.draft!, 'no-such-draft-01'].map((id) => `/lanes/contracts/cedar-valley-ca/drafts/${id}`);
 	if (route === '/lanes/contracts/[scheduleId]/salaries')
 		return [`/lanes/contracts/cedar-valley-ca/salaries?table=${ids.table![0]}`];
 	if (route === '/lanes/[staffId]/statements/[statementId]')

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { sql } from 'drizzle-orm';
 import { readContractText } from '#lib/lanes/contract-text.ts';
-import { placedElsewhere, putInForce, type ContractText } from '#lib/lanes/put-in-force.server.ts';
+import { laneStillNeeded, putInForce, type ContractText } from '#lib/lanes/put-in-force.server.ts';
 import { isDayToAsk } from '#lib/time/days.ts';
 import { write } from '#lib/server/db/write.ts';
 import { readBytes } from '../read-json.ts';
@@ -34,12 +34,8 @@ the place of the one that did. With --kind license it is no salary schedule but 
 		const now = new Date().toISOString();
 		const outcomes = write(io.open(), (tx) =>
 			documents.map((document) => {
-				const [lost] = placedElsewhere(tx, document.id, document.lanes);
-				if (lost) {
-					throw new Refused(
-						`${document.path}: it has no lane “${lost.lane}”, in which ${lost.people} of the staff are placed. Place them anew first, or keep the lane.`
-					);
-				}
+				const needed = laneStillNeeded(tx, document.id, document.lanes);
+				if (needed !== null) throw new Refused(`${document.path}: ${needed}`);
 				const known = tx.get<{ kind: string } | undefined>(sql`SELECT kind FROM schedule WHERE id = ${document.id}`);
 				if (kind !== undefined && known && known.kind !== kind)
 					throw new Refused(`${document.id} is a ${known.kind} schedule already; give the other one an id of its own.`);

@@ -106,10 +106,13 @@ test('before sign-in everything but what leads to it asks for it', () => {
 	expect(verdict(rule('/scheme', 'POST'), NOBODY, real)).toBe('allowed');
 });
 
-test('pay of the whole district as a file, and every grant, ask for a fresh sign-in', () => {
+test('pay of the whole district as a file, a contract put in force, and every grant, ask for a fresh sign-in', () => {
 	const stale = { sample: false, isFresh: false };
 	expect(verdict(POLICY['/lanes/export']!.GET!, as('hr'), stale)).toBe('sign in again');
 	expect(verdict(POLICY['/settings/people/[accountId]']!['POST grant']!, as('admin'), stale)).toBe('sign in again');
+	const draft = POLICY['/lanes/contracts/[scheduleId]/drafts/[versionId]']!;
+	expect(verdict(draft['POST putInForce']!, as('hr'), stale)).toBe('sign in again');
+	expect(verdict(draft['POST save']!, as('hr'), stale)).toBe('allowed');
 	expect(verdict(POLICY['/lanes']!.GET!, as('hr'), stale)).toBe('allowed');
 });
 

@@ -69,7 +69,7 @@ export const POLICY: Record<string, Record<string, Rule>> = {
 		'POST upload': { who: PAY, uploads: true }
 	},
 	'/lanes/contracts/[scheduleId]': {
-		GET: { who: PAY },
+		GET: { who: PAY, audited: 'contract.compare' },
 		'POST upload': { who: PAY, uploads: true },
 		'POST withdraw': { who: PAY, fresh: true },
 		'POST draftSalaries': { who: PAY, uploads: true },
@@ -79,6 +79,20 @@ export const POLICY: Record<string, Record<string, Rule>> = {
 		'POST addCases': { who: PAY, uploads: true },
 		'POST removeCase': { who: PAY },
 		'POST restoreCase': { who: PAY }
+	},
+	'/lanes/contracts/[scheduleId]/drafts': {
+		GET: { who: PAY },
+		'POST start': { who: PAY },
+		'POST restore': { who: PAY }
+	},
+	'/lanes/contracts/[scheduleId]/drafts/[versionId]': {
+		GET: { who: PAY, audited: 'contract.compare' },
+		'POST save': { who: PAY },
+		'POST discard': { who: PAY },
+		'POST putInForce': { who: PAY, fresh: true }
+	},
+	'/lanes/contracts/[scheduleId]/people': {
+		GET: { who: PAY, exports: true, fresh: true, audited: 'contract.people' }
 	},
 	'/lanes/contracts/[scheduleId]/text': { GET: { who: PAY, exports: true, audited: 'contract.text' } },
 	'/lanes/licenses': { GET: { who: PAY, audited: 'license.view' } },

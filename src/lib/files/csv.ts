@@ -18,6 +18,13 @@ function csvCell(cell: Cell): string {
 	return /[",\r\n;\t]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+/** An amount in whole hundredths as a decimal, exactly: -20050 is "-200.50"; `null` is an empty cell. */
+export function decimalCell(hundredths: number | null): string | null {
+	if (hundredths === null) return null;
+	const size = Math.abs(hundredths);
+	return `${hundredths < 0 ? '-' : ''}${Math.floor(size / 100)}.${String(size % 100).padStart(2, '0')}`;
+}
+
 /** A Content-Disposition that survives any name (RFC 6266): a plain fallback and the real name in UTF-8. */
 export function attachment(name: string): string {
 	const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');

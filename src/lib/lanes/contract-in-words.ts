@@ -40,10 +40,11 @@ export function contractInWords(schedule: Schedule, unit: string, kind: Schedule
 		limits: [
 			...schedule.yearCaps.map(
 				({ categories, credits, yearStart, excess }) =>
-					`At most ${amountWords(credits, unit)} a year of ${named(categories)}; the year begins on ${dayWords(yearStart)}, and what is over ${excess === 'carry' ? 'counts in the next year' : 'is lost'}.`
+					`At most ${amountWords(credits, unit)} a year of ${namedCategories(categories)}; the year begins on ${dayWords(yearStart)}, and what is over ${excess === 'carry' ? 'counts in the next year' : 'is lost'}.`
 			),
 			...schedule.careerCaps.map(
-				({ categories, credits }) => `At most ${amountWords(credits, unit)} of ${named(categories)} in all, ever.`
+				({ categories, credits }) =>
+					`At most ${amountWords(credits, unit)} of ${namedCategories(categories)} in all, ever.`
 			),
 			...schedule.laneCaps.map((cap) => laneCapWords(cap, unit, talk))
 		],
@@ -72,8 +73,9 @@ export function contractInWords(schedule: Schedule, unit: string, kind: Schedule
 	};
 }
 
-type Talk = { change: string; since: string; toward: string };
-const TALK: Record<ScheduleKind, Talk> = {
+/** How a contract of pay, and a renewal of licenses, speak of a change. */
+export type Talk = { change: string; since: string; toward: string };
+export const TALK: Record<ScheduleKind, Talk> = {
 	lane: { change: 'Lanes change', since: 'since the last lane change', toward: 'toward one lane' },
 	license: { change: 'A renewal is met', since: 'in the cycle', toward: 'in one cycle' }
 };
@@ -93,32 +95,37 @@ const wordsOf = (id: string) =>
 		.map((word) => (CAPITALS.has(word.toLowerCase()) ? word.toUpperCase() : word))
 		.join(' ');
 
-const named = (categories: Iterable<string>) => formatList([...categories].map(wordsOf));
+/** Categories in a sentence. */
+export const namedCategories = (categories: Iterable<string>) => formatList([...categories].map(wordsOf));
 const years = (count: number) => (count === 1 ? 'one year' : `${count} years`);
 
 /** Decimals where they say it all, else the fraction: three decimals of a third would be another amount. */
-function exactWords(amount: Quantity): string {
+export function exactWords(amount: Quantity): string {
 	return 1000n % amount.den === 0n ? formatAmount(quantityText(amount)) : `${amount.num}/${amount.den}`;
 }
-function amountWords(amount: Quantity, unit: string): string {
+/** An exact amount with its unit: “13.5 semester credits”. */
+export function amountWords(amount: Quantity, unit: string): string {
 	const text = exactWords(amount);
 	return text === '1' || text.startsWith('0.') || (text.includes('/') && amount.num < amount.den)
 		? `${text} ${unit}`
 		: `${text} ${manyOf(unit)}`;
 }
-const conversionWords = (from: string, factor: Quantity, unit: string) =>
+/** What one of another unit is worth. */
+export const conversionWords = (from: string, factor: Quantity, unit: string) =>
 	`${formatCredits('1', from)} is ${amountWords(factor, unit)}.`;
 
 const dayWords = ({ month, day }: MonthDay) => formatDay(dateText(dayOf(2001, month, day))).replace(/ 2001$/, '');
 
-function ruleWords(rule: DateRule): string {
+/** A day of every year. */
+export function ruleWords(rule: DateRule): string {
 	const shift = { [-1]: ' of the year before', [0]: '', [1]: ' of the year after' }[rule.yearShift];
 	const roll =
 		rule.roll === null ? '' : rule.roll === 'next-weekday' ? ', or the Monday after' : ', or the Friday before';
 	return `${dayWords(rule)}${shift}${roll}`;
 }
 
-function wayWords(path: Path, unit: string, talk: Talk): string {
+/** One way to a lane. */
+export function wayWords(path: Path, unit: string, talk: Talk): string {
 	const needs: string[] = [];
 	if (path.degree) needs.push(degreeWords(path.degree));
 	const asksCredits = path.credits.num > 0n;
@@ -127,7 +134,7 @@ function wayWords(path: Path, unit: string, talk: Talk): string {
 	const conditions = [
 		...path.minimums.map(
 			({ categories, tag, credits }) =>
-				`at least ${amountWords(credits, unit)} of them ${[categories && `in ${named(categories)}`, tag && `marked “${tag}”`].filter(Boolean).join(', ')}`
+				`at least ${amountWords(credits, unit)} of them ${[categories && `in ${namedCategories(categories)}`, tag && `marked “${tag}”`].filter(Boolean).join(', ')}`
 		),
 		...path.caps.map((cap) => laneCapWords(cap, unit, talk).replace(/^A/, 'a').replace(/\.$/, '')),
 		...(path.surplus
@@ -149,15 +156,16 @@ function fromWhen({ after, degree }: Path, { since }: Talk): string {
 
 function laneCapWords({ categories, limit }: LaneCap, unit: string, { toward }: Talk): string {
 	return 'credits' in limit
-		? `At most ${amountWords(limit.credits, unit)} of ${named(categories)} ${toward}.`
-		: `At most ${shareWords(limit.share)} of a lane’s credits may be ${named(categories)}.`;
+		? `At most ${amountWords(limit.credits, unit)} of ${namedCategories(categories)} ${toward}.`
+		: `At most ${shareWords(limit.share)} of a lane’s credits may be ${namedCategories(categories)}.`;
 }
 
 const shareWords = ({ num, den }: Quantity) => ((100n * num) % den === 0n ? `${(100n * num) / den}%` : `${num}/${den}`);
 
 const TIMES = { own: 'one’s own time', contract: 'contract time', stipend: 'time paid by a stipend' } as const;
 
-function gateWords(gates: Category, unit: string): string[] {
+/** What is asked of a category, a sentence each. */
+export function gateWords(gates: Category, unit: string): string[] {
 	const rules: string[] = [];
 	for (const [from, factor] of gates.convert) rules.push(`Here ${conversionWords(from, factor, unit)}`);
 	for (const [of, least] of gates.minQuantity)
@@ -189,7 +197,8 @@ function gateWords(gates: Category, unit: string): string[] {
 	return rules;
 }
 
-function windowWords({ effective, earnBy, submitBy, noticeBy }: Window, { change }: Talk): string {
+/** One yearly date on which lanes change. */
+export function windowWords({ effective, earnBy, submitBy, noticeBy }: Window, { change }: Talk): string {
 	return `${change} on ${ruleWords(effective)}: earned by ${ruleWords(earnBy)}, documents in by ${ruleWords(submitBy)}${noticeBy ? `, announced by ${ruleWords(noticeBy)}` : ''}.`;
 }
 
@@ -210,10 +219,11 @@ function rollingWords({ effective, payPeriod, closed }: Rolling, { change }: Tal
 	];
 }
 
-function groupWords({ need, items, category }: StackGroup): string {
+/** What one group of a stack asks for. */
+export function groupWords({ need, items, category }: StackGroup): string {
 	const from = [
 		...(items ? [[...items].map((item) => `“${item}”`).join(', ')] : []),
-		...(category ? [named([category])] : [])
+		...(category ? [namedCategories([category])] : [])
 	];
 	return `${need} of ${from.join(' or ')}.`;
 }

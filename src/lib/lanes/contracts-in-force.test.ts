@@ -4,7 +4,7 @@ import { asKnownAt } from '#lib/server/db/as-known-at.ts';
 import { revisionOf, write } from '#lib/server/db/write.ts';
 import { addSchool, addStaff, emptyDistrict } from '../../../tests/support/small-district.ts';
 import { contractsInForce } from './contracts-in-force.server.ts';
-import { placedElsewhere, putInForce } from './put-in-force.server.ts';
+import { laneStillNeeded, putInForce } from './put-in-force.server.ts';
 
 const text = (lane: string) =>
 	JSON.stringify({
@@ -29,8 +29,8 @@ test('a contract keeps its text as written, and may not lose a lane in which peo
 	expect([putInForce(db, contract, always), putInForce(db, contract, always)]).toEqual(['new', 'unchanged']);
 	expect(putInForce(db, { ...contract, text: '{}' }, always)).toBe('changed');
 	db.run(sql`INSERT INTO placement (staff_id, schedule_id, lane, since) VALUES (${staffId}, 'c', 'BA', '2020-01-01')`);
-	expect(placedElsewhere(db, 'c', ['MA'])).toEqual([{ lane: 'BA', people: 1 }]);
-	expect(placedElsewhere(db, 'c', ['BA', 'MA'])).toEqual([]);
+	expect(laneStillNeeded(db, 'c', ['MA'])).toMatch(/no lane “BA”, in which 1 of the staff/);
+	expect(laneStillNeeded(db, 'c', ['BA', 'MA'])).toBeNull();
 });
 
 test('each day is counted by the text in force on it, and each revision by what was in force then', () => {

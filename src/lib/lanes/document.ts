@@ -2,6 +2,7 @@ import { nearest } from '#lib/files/nearest.ts';
 import { readDate, type Day } from '#lib/time/days.ts';
 import { dateInZone, isTimestamp } from '#lib/time/zones.ts';
 import { WrittenNumber } from './parse-json.ts';
+import { pathInto } from './place-path.ts';
 import { asWholeNumber, isNegative, isPositive, readQuantity, type Quantity } from './quantity.ts';
 
 /**
@@ -41,11 +42,7 @@ export function within(place: Place, key: string | number): Place {
 /** Where a value stands, such as `lanes[2].paths[0].credits`. Put together only when somebody has to be told. */
 export function pathOf({ key, parent }: Place): string {
 	if (!parent) return '';
-	const path = pathOf(parent);
-	if (typeof key === 'number') return `${path}[${key}]`;
-	// A word of the district may contain anything; only plain ones can be written after a dot.
-	if (!/^[\p{L}\p{N}_+-]+$/u.test(key)) return `${path}[${JSON.stringify(key)}]`;
-	return path === '' ? key : `${path}.${key}`;
+	return pathInto(pathOf(parent), key);
 }
 
 /** An object whose every key must be among the given ones; a required key that is missing is a problem of the object. */

@@ -12,7 +12,7 @@ import type { ContractText } from './put-in-force.server.ts';
 export function draftFromText(
 	tx: Queryable,
 	{ id, name, text }: ContractText,
-	{ kind, note, now, by }: { kind: ScheduleKind; note: string; now: string; by: string }
+	{ kind, note, now, by }: { kind: ScheduleKind; note: string | null; now: string; by: string }
 ): { versionId: number; isNew: boolean } {
 	const isNew = tx.get(sql`SELECT 1 FROM schedule WHERE id = ${id}`) === undefined;
 	if (isNew) tx.run(sql`INSERT INTO schedule (id, kind) VALUES (${id}, ${kind})`);

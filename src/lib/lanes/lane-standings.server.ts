@@ -160,11 +160,11 @@ function addStandings(standings: Map<number, Standing>, { people, schedules }: T
 const PER_SLICE = 1000;
 
 /** The staff in runs of so many, whatever the district's size. */
-export function staffSlices(db: Queryable): StaffSlice[] {
+export function staffSlices(db: Queryable, size = PER_SLICE): StaffSlice[] {
 	const ids = db.all<{ id: number }>(sql`SELECT id FROM staff ORDER BY id`);
 	const slices: StaffSlice[] = [];
-	for (let at = 0; at < ids.length; at += PER_SLICE) {
-		slices.push({ first: ids[at]!.id, last: ids[Math.min(at + PER_SLICE, ids.length) - 1]!.id });
+	for (let at = 0; at < ids.length; at += size) {
+		slices.push({ first: ids[at]!.id, last: ids[Math.min(at + size, ids.length) - 1]!.id });
 	}
 	return slices;
 }

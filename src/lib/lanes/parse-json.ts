@@ -1,3 +1,5 @@
+import { pathInto } from './place-path.ts';
+
 /**
  * Reads JSON without losing what was written. `JSON.parse` turns 12345678901234567.89 into another number and keeps
  * silently the last of two equal keys; in a contract or a file about pay neither may happen.
@@ -33,13 +35,31 @@ const DEEPEST = 200;
  * if these keep the written decimal, else `WrittenNumber`. A key written twice in one object is a problem.
  */
 export function parseJson(text: string): ParsedJson {
-	const reader = new JsonReader(text);
+	return readText(text, null);
+}
+
+/** Where a value stands in a text: characters from 0. `keyAt` is where its key begins, of a member of an object. */
+export type JsonSpan = { keyAt: number | null; at: number; end: number };
+
+/** As `parseJson`, with the span of every value by its path as `pathInto` writes it; '' is the document. */
+export function parseJsonWithPlaces(text: string): ParsedJson & { places: Map<string, JsonSpan> } {
+	const places = new Map<string, JsonSpan>();
+	return { ...readText(text, places), places };
+}
+
+/** Line and column, from 1, of a character of a text. */
+export function lineAndColumn(text: string, at: number): { line: number; column: number } {
+	const before = text.slice(0, at).split('\n');
+	return { line: before.length, column: before.at(-1)!.length + 1 };
+}
+
+function readText(text: string, places: Map<string, JsonSpan> | null): ParsedJson {
+	const reader = new JsonReader(text, places);
 	try {
 		return { value: reader.document() };
 	} catch (error) {
 		if (!(error instanceof Unreadable)) throw error;
-		const before = text.slice(0, error.at).split('\n');
-		return { problem: { line: before.length, column: before.at(-1)!.length + 1, message: error.message } };
+		return { problem: { ...lineAndColumn(text, error.at), message: error.message } };
 	}
 }
 
@@ -55,25 +75,34 @@ class JsonReader {
 	private readonly text: string;
 	private at = 0;
 	private depth = 0;
+	private readonly places: Map<string, JsonSpan> | null;
 
-	constructor(text: string) {
+	constructor(text: string, places: Map<string, JsonSpan> | null) {
 		this.text = text;
+		this.places = places;
 		// A byte order mark is what some editors put first; it is no part of the document.
 		if (text.charCodeAt(0) === 0xfeff) this.at = 1;
 	}
 
 	document(): unknown {
-		const value = this.value();
+		const value = this.placed('', null);
 		this.skipSpace();
 		if (this.at < this.text.length) this.stop('there is more text after the end of the document');
 		return value;
 	}
 
-	private value(): unknown {
+	private placed(path: string, keyAt: number | null): unknown {
 		this.skipSpace();
+		const { at } = this;
+		const value = this.value(path);
+		this.places?.set(path, { keyAt, at, end: this.at });
+		return value;
+	}
+
+	private value(path: string): unknown {
 		const first = this.text[this.at];
-		if (first === '{') return this.nested(() => this.object());
-		if (first === '[') return this.nested(() => this.list());
+		if (first === '{') return this.nested(() => this.object(path));
+		if (first === '[') return this.nested(() => this.list(path));
 		if (first === '"') return this.string();
 		if (first === '-' || (first !== undefined && first >= '0' && first <= '9')) return this.number();
 		for (const [word, value] of [['true', true] as const, ['false', false] as const, ['null', null] as const]) {
@@ -92,7 +121,7 @@ class JsonReader {
 		return value;
 	}
 
-	private object(): Record<string, unknown> {
+	private object(path: string): Record<string, unknown> {
 		const object: Record<string, unknown> = {};
 		this.at += 1;
 		if (this.take('}')) return object;
@@ -104,18 +133,18 @@ class JsonReader {
 			if (Object.hasOwn(object, key)) this.stop(`the key “${key}” is written twice in one object`, keyAt);
 			if (!this.take(':')) this.stop(`a colon is missing after the key “${key}”`);
 			// Defined, not assigned: a key called __proto__ is a key like any other.
-			const value = this.value();
+			const value = this.placed(this.places ? pathInto(path, key) : '', keyAt);
 			Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 		} while (this.take(','));
 		if (!this.take('}')) this.stop('a comma or the closing brace of an object is missing');
 		return object;
 	}
 
-	private list(): unknown[] {
+	private list(path: string): unknown[] {
 		const list: unknown[] = [];
 		this.at += 1;
 		if (this.take(']')) return list;
-		do list.push(this.value());
+		do list.push(this.placed(this.places ? pathInto(path, list.length) : '', null));
 		while (this.take(','));
 		if (!this.take(']')) this.stop('a comma or the closing bracket of a list is missing');
 		return list;

@@ -38,15 +38,15 @@ export function putInForce(
 	return isKnown ? 'changed' : 'new';
 }
 
-/** People whom HR placed in a lane of this contract that these lanes lack: they would stand nowhere. */
-export function placedElsewhere(
-	db: Queryable,
-	scheduleId: string,
-	lanes: string[]
-): { lane: string; people: number }[] {
-	return db
+/** Why a text may not be put in force: people are placed in a lane it lacks, and would stand nowhere. `null`: nothing speaks against it. */
+export function laneStillNeeded(db: Queryable, scheduleId: string, lanes: string[]): string | null {
+	const lost = db
 		.all<{ lane: string; people: number }>(
-			sql`SELECT lane, count(*) AS people FROM placement WHERE schedule_id = ${scheduleId} GROUP BY lane ORDER BY lane`
+			sql`SELECT lane, count(*) AS people FROM (
+					SELECT schedule_id, lane FROM placement UNION ALL SELECT schedule_id, lane FROM license_placement)
+				WHERE schedule_id = ${scheduleId} GROUP BY lane ORDER BY lane`
 		)
-		.filter(({ lane }) => !lanes.includes(lane));
+		.find(({ lane }) => !lanes.includes(lane));
+	if (!lost) return null;
+	return `it has no lane “${lost.lane}”, in which ${lost.people} of the staff are placed. Place them anew first, or keep the lane.`;
 }

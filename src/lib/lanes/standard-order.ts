@@ -1,17 +1,23 @@
 import type { Day } from '#lib/time/days.ts';
 
-/** Standard order of records (2.5): by completion, then by id; records without a completion date last. */
-export function inStandardOrder(
-	a: { completedOn: Day | null; id: string },
-	b: { completedOn: Day | null; id: string }
-): number {
+/** What the standard order goes by. `content`: what a record is made of, where its id is only the number a database gave it. */
+export type Ordered = { completedOn: Day | null; id: string; content?: string };
+
+/**
+ * Standard order of records (2.5): by completion, then by id; records without a completion date last. Numbers given as files came
+ * in would let the order of the files decide which of two records of a day a limit cuts, so what such records say goes first.
+ */
+export function inStandardOrder(a: Ordered, b: Ordered): number {
 	if (a.completedOn !== b.completedOn) {
 		if (a.completedOn === null) return 1;
 		if (b.completedOn === null) return -1;
 		return a.completedOn - b.completedOn;
 	}
-	return byCodePoint(a.id, b.id);
+	return byCodePoint(a.content ?? LAST, b.content ?? LAST) || byCodePoint(a.id, b.id);
 }
+
+/** Records supposed beside those on file come after them. */
+const LAST = '\u{10ffff}';
 
 /**
  * Compares texts by Unicode code points. JavaScript's own comparison goes by UTF-16 units, which puts the characters

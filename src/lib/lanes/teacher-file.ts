@@ -54,6 +54,8 @@ export type CompletionRecord = {
 	revoked: boolean;
 	approval: { status: 'approved' | 'denied' | 'requested'; decidedOn: Day | null } | null;
 	evidence: { type: string; receivedOn: Day | null } | null;
+	/** No key of the document: what goes before the id in the standard order, see `inStandardOrder`. */
+	content?: string;
 };
 
 export type TeacherFile = { teacher: Teacher; records: CompletionRecord[]; asOf: Day };

@@ -59,6 +59,8 @@ export type PersonDocuments = {
 	teacher: Record<string, unknown>;
 	records: Array<Record<string, unknown>>;
 	about: Map<string, RecordAbout>;
+	/** By record what tells it from others of its day, whatever the order in which files came in. */
+	contents: Map<string, string>;
 	creditless: Creditless[];
 };
 
@@ -139,7 +141,7 @@ export function teacherFiles(
 	);
 	const worths = new Map<string, ReadWorth>();
 	const people = placed.map((row): PersonDocuments => {
-		const { records, about, creditless } = recordsOf(completions.get(row.staffId) ?? [], facts, worths);
+		const { records, about, contents, creditless } = recordsOf(completions.get(row.staffId) ?? [], facts, worths);
 		const opening = row.opening === null ? undefined : valueOf(row.opening);
 		return {
 			staffId: row.staffId,
@@ -168,6 +170,7 @@ export function teacherFiles(
 			}),
 			records,
 			about,
+			contents,
 			creditless
 		};
 	});
@@ -185,7 +188,8 @@ export function readPerson(
 	if (loaded.schedule === null) return { refusals: [loaded.refusal] };
 	const file = readTeacherFile({ teacher: person.teacher, records: person.records, asOf }, loaded.schedule);
 	if ('problems' in file) return { refusals: file.problems.map(({ message }) => message) };
-	return { schedule: loaded.schedule, file };
+	const records = file.records.map((record) => ({ ...record, content: person.contents.get(record.id) }));
+	return { schedule: loaded.schedule, file: { ...file, records } };
 }
 
 /** Where people are placed in lanes of pay, and in cycles of licenses, with the same columns. */
@@ -249,9 +253,10 @@ function recordsOf(
 	completions: CompletionRow[],
 	facts: Map<string, CreditFacts>,
 	worths: Map<string, ReadWorth>
-): Pick<PersonDocuments, 'records' | 'about' | 'creditless'> {
+): Pick<PersonDocuments, 'records' | 'about' | 'contents' | 'creditless'> {
 	const records: Array<Record<string, unknown>> = [];
 	const about = new Map<string, RecordAbout>();
+	const contents = new Map<string, string>();
 	const creditless: Creditless[] = [];
 	for (const row of completions) {
 		const id = `c${row.id}`;
@@ -278,6 +283,8 @@ function recordsOf(
 				...known
 			})
 		);
+		const { provider, title, amount, unit, grade, startedOn } = row;
+		contents.set(id, [provider, title, amount, unit, grade, startedOn].join('\n'));
 		about.set(id, {
 			title: row.title,
 			provider: row.provider,
@@ -288,7 +295,7 @@ function recordsOf(
 			approvalDecidedOn: known.approval?.decidedOn ?? null
 		});
 	}
-	return { records, about, creditless };
+	return { records, about, contents, creditless };
 }
 
 /** What the completion brings to its record, or why it is worth no credit; a doubtful hour is never taken for credit. */

@@ -124,7 +124,11 @@ export const scheduleVersion = sqliteTable('schedule_version', {
 	knownFrom: integer('known_from'),
 	withdrawnAt: text('withdrawn_at'),
 	withdrawnBy: text('withdrawn_by'),
-	knownUntil: integer('known_until')
+	knownUntil: integer('known_until'),
+	became: integer('became'),
+	discardedAt: text('discarded_at'),
+	discardedBy: text('discarded_by'),
+	begunFrom: integer('begun_from')
 });
 
 export const workedCase = sqliteTable('worked_case', {

@@ -64,7 +64,10 @@ export const actions: Actions = {
 		const kind = fields.get('kind') === 'license' ? 'license' : 'lane';
 		const taken = await uploadContract(db, viewer, fields, { kind });
 		if ('problems' in taken) return fail(400, { problems: taken.problems });
-		const at = resolve('/lanes/contracts/[scheduleId]', { scheduleId: taken.scheduleId });
-		redirect(303, `${at}?version=${taken.versionId}`);
+		const { scheduleId, versionId } = taken;
+		redirect(
+			303,
+			resolve('/lanes/contracts/[scheduleId]/drafts/[versionId]', { scheduleId, versionId: String(versionId) })
+		);
 	}
 };

@@ -17,23 +17,29 @@ import {
 	withdrawSalaryTable,
 	type StoredAs
 } from '#lib/lanes/store-salary-table.server.ts';
+import { differenceViewOf } from '#lib/lanes/ui/contract-difference-view.ts';
 import { withdrawVersion } from '#lib/lanes/withdraw-version.server.ts';
 import { removedCase, workedCases } from '#lib/lanes/worked-cases.server.ts';
 import { write } from '#lib/server/db/write.ts';
 import { inSentences } from '#lib/staff/table-problems.ts';
 import { isDayToAsk } from '#lib/time/days.ts';
+import { differenceShown } from '../difference.server.ts';
 import { uploadedFile } from '../uploaded.ts';
 import { uploadContract } from '../upload-contract.server.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
-/** One contract: its texts, the chosen one in words, its salary tables and its worked cases. */
-export const load: PageServerLoad = ({ locals: { db, viewer, today }, params: { scheduleId }, url }) => {
+/** One contract: its texts, the chosen one in words and against another, its salary tables and its worked cases. */
+export const load: PageServerLoad = async ({ locals, params: { scheduleId }, url }) => {
+	const { db, viewer, today } = locals;
 	if (!viewer.seesPay) error(404, 'There is no such page.');
 	const about = contractAbout(db, scheduleId);
 	if (!about) error(404, 'There is no such contract.');
 	const versions = contractVersions(db, scheduleId, today);
 	const chosen = versions.find(({ id }) => String(id) === url.searchParams.get('version')) ?? versions[0] ?? null;
 	const read = chosen && contractVersionText(db, scheduleId, chosen.id);
+	const against = versions.find(({ id }) => String(id) === url.searchParams.get('against')) ?? null;
+	const other = against && contractVersionText(db, scheduleId, against.id);
+	const { day } = differenceViewOf(url);
 	const { sources = [], assumptions = [] } = (read?.loaded.document ?? {}) as {
 		sources?: { url?: string; fact?: string }[];
 		assumptions?: string[];
@@ -52,6 +58,16 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, params: { 
 		refusal: read?.loaded.refusal ?? null,
 		words: read?.loaded.schedule ? contractInWords(read.loaded.schedule, read.loaded.unit, about.kind) : null,
 		text: read?.text ?? null,
+		against,
+		difference:
+			read && other
+				? await differenceShown(locals, url, {
+						before: other.loaded,
+						after: read.loaded,
+						kind: about.kind,
+						asOf: day ?? today
+					})
+				: null,
 		sources: sources.map(({ url, fact }) => ({ url: url ?? null, fact: fact ?? null })),
 		assumptions,
 		salaries,
@@ -149,7 +165,10 @@ export const actions: Actions = {
 		const { kind } = contractAbout(db, scheduleId)!;
 		const taken = await uploadContract(db, viewer, await event.request.formData(), { kind, only: scheduleId });
 		if ('problems' in taken) return fail(400, { about: 'upload', problems: taken.problems });
-		redirect(303, `${resolve('/lanes/contracts/[scheduleId]', { scheduleId })}?version=${taken.versionId}`);
+		redirect(
+			303,
+			resolve('/lanes/contracts/[scheduleId]/drafts/[versionId]', { scheduleId, versionId: String(taken.versionId) })
+		);
 	},
 	withdraw: async (event) => {
 		open(event);

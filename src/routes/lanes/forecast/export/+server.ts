@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { filtersOf } from '#lib/access/shown.ts';
-import { csvFile } from '#lib/files/csv.ts';
+import { csvFile, decimalCell } from '#lib/files/csv.ts';
 import { END_WORDS } from '#lib/lanes/forecast.ts';
 import { laneForecast } from '#lib/lanes/lane-forecast.server.ts';
 import { forecastViewOf, rowsOf } from '#lib/lanes/ui/forecast-view.ts';
@@ -45,8 +45,8 @@ export const GET: RequestHandler = ({ locals, url }) => {
 		END_WORDS[row.end].assumption,
 		row.from,
 		row.to,
-		decimal(row.yearly),
-		decimal(row.rest),
+		decimalCell(row.yearly),
+		decimalCell(row.rest),
 		row.currency,
 		row.payYear,
 		view.asOf,
@@ -55,10 +55,3 @@ export const GET: RequestHandler = ({ locals, url }) => {
 	locals.shown = { rows: rows.length, details: { asOf: view.asOf, ...filtersOf(url.searchParams) } };
 	return csvFile(`lane forecast ${view.asOf}.csv`, HEADER, rows);
 };
-
-/** Hundredths as a decimal, exactly. */
-function decimal(cents: number | null): string | null {
-	if (cents === null) return null;
-	const size = Math.abs(cents);
-	return `${cents < 0 ? '-' : ''}${Math.floor(size / 100)}.${String(size % 100).padStart(2, '0')}`;
-}
