@@ -103,7 +103,13 @@ export function forecastOf(question: ForecastQuestion): PersonForecast {
 
 const rankOf = (schedule: Schedule, lane: string) => schedule.lanes.findIndex(({ id }) => id === lane);
 
-function ranksBy(schedule: Schedule, teacher: Teacher, records: CompletionRecord[], windows: ComingWindow[]): number[] {
+/** By window, the rank of the lane that the replay as of the last of them comes to. */
+export function ranksBy(
+	schedule: Schedule,
+	teacher: Teacher,
+	records: CompletionRecord[],
+	windows: ComingWindow[]
+): number[] {
 	const last = Math.max(...windows.flatMap(({ effectiveOn, submitBy }) => [effectiveOn, submitBy]));
 	const { moves } = evaluate(schedule, teacher, records, last);
 	const placed = rankOf(schedule, teacher.placement.lane);
