@@ -6,6 +6,8 @@ import type { Queryable } from '#lib/server/db/open.ts';
 import type { CreditDecided } from '#lib/server/db/schema.ts';
 import { staffName } from '#lib/staff/staff-name.server.ts';
 import { formatDay, formatList } from '#lib/ui/format.ts';
+import type { AwaitedRow } from './awaited-decisions.server.ts';
+import type { Saying } from './decide-credits.server.ts';
 import { documentWords } from './review-steps.ts';
 import type { DegreeLevel } from './schedule.ts';
 import { degreeName } from './standing.ts';
@@ -118,6 +120,13 @@ function degreeDecided(verifiedOn: string | null, eligible: boolean): { decision
 	if (!eligible) return { decision: 'denied', words: 'the degree does not count' };
 	if (verifiedOn === null) return { decision: 'taken-back', words: 'what HR’s file says of the degree holds again' };
 	return { decision: 'approved', words: `verified on ${formatDay(verifiedOn)}` };
+}
+
+/** What waits for a second person, in words. */
+export function awaitedWords({ subject, decision }: AwaitedRow): string {
+	if (subject.document !== undefined) return 'takes a denial back';
+	const { saying } = decision as { saying: Saying };
+	return saying.of === 'credit' ? factWords(saying.facts) : degreeDecided(saying.verifiedOn, saying.eligible).words;
 }
 
 /** What was said of a completion, as part of a sentence. */

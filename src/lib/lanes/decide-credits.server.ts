@@ -31,7 +31,7 @@ type Context = { today: string; now: string };
 export type CreditsDecided = { decided: number; awaited: number; problems: string[] };
 
 /** What one decision writes: facts of a completion, or what is decided about a degree. */
-type Saying =
+export type Saying =
 	| { of: 'credit'; decision: CreditDecided; facts: SaidFacts; reason: string | null }
 	| { of: 'degree'; verifiedOn: string | null; eligible: boolean; reason: string | null };
 
