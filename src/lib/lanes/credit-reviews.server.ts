@@ -10,7 +10,8 @@ import { windowOccurrences } from './occurrences.ts';
 import { isUnverified } from './papers.ts';
 import { factorOf, openFile } from './person-file.ts';
 import { quantityText } from './quantity.ts';
-import { whatHangsOn, type Hangs, type Waiting } from './review-effects.ts';
+import { sentenceOf } from './reasons.ts';
+import { whatHangsOn, whyIdle, type Hangs, type Waiting } from './review-effects.ts';
 import { acceptedDocuments, waitingSteps, withStepsDone, type StepState } from './review-steps.ts';
 import type { DegreeLevel, Schedule } from './schedule.ts';
 import { degreeName } from './standing.ts';
@@ -54,6 +55,8 @@ export type CreditReview = {
 	deadline: { submitBy: string; effectiveOn: string } | null;
 	/** A lane change by the next window that hangs on it. */
 	hangs: Hangs | null;
+	/** Why it would not count whatever is decided, as a sentence: a repeat, a limit; `null` where it would. */
+	idle: string | null;
 	request: Pick<DocumentRequest, 'publicId' | 'what' | 'dueOn' | 'askedAt' | 'askedBy'> | null;
 	/** Decided by one, and waiting for a second person. */
 	awaited: { publicId: string; by: string; at: string } | null;
@@ -140,7 +143,7 @@ function reviewsOfPerson(
 	unit: string
 ): Read[] {
 	const { teacher, asOf } = file;
-	const waiting: Array<{ read: Omit<Read, 'hangs'>; waits: Waiting }> = [];
+	const waiting: Array<{ read: Omit<Read, 'hangs' | 'idle'>; waits: Waiting }> = [];
 	const known = new Set<string>();
 	const { staffId, publicId, employeeId, name, school, schoolId, scheduleId } = person;
 	const staff = { publicId, employeeId, name, school, schoolId };
@@ -209,11 +212,11 @@ function reviewsOfPerson(
 			}
 		});
 	}
-	const hangs = whatHangsOn(
-		{ schedule, teacher, records: file.records, asOf },
-		waiting.map(({ waits }) => waits)
-	);
-	return waiting.map(({ read }, i) => ({ ...read, hangs: hangs[i]! }));
+	const question = { schedule, teacher, records: file.records, asOf };
+	const decided = waiting.map(({ waits }) => waits);
+	const hangs = whatHangsOn(question, decided);
+	const idle = whyIdle(question, decided);
+	return waiting.map(({ read }, i) => ({ ...read, hangs: hangs[i]!, idle: idle[i] ? sentenceOf(idle[i]) : null }));
 }
 
 function saidOf(

@@ -1,6 +1,8 @@
 import type { Day } from '#lib/time/days.ts';
 import { dateText } from '#lib/time/days.ts';
+import { evaluate } from './evaluate.ts';
 import { comingWindows, ranksBy } from './forecast.ts';
+import type { Reason } from './reasons.ts';
 import type { Schedule } from './schedule.ts';
 import type { CompletionRecord, Degree, Teacher } from './teacher-file.ts';
 
@@ -43,11 +45,37 @@ export function whatHangsOn(question: Question, waiting: Waiting[]): Array<Hangs
 	});
 }
 
-function rankOf({ schedule, teacher, records, asOf }: Question, decided: Waiting[]): number {
+/**
+ * Of each thing that waits, why it would not count whatever is decided: the reason that excludes the whole record once all of them
+ * are decided for the person (a repeat, a limit). `null` where it would count, or could later.
+ */
+export function whyIdle({ schedule, teacher, records, asOf }: Question, waiting: Waiting[]): Array<Reason | null> {
+	if (waiting.length === 0) return [];
+	const { counted, pending, excluded } = evaluate(
+		schedule,
+		{ ...teacher, degrees: decidedDegrees(teacher.degrees, waiting, asOf) },
+		decidedRecords(records, waiting),
+		asOf
+	);
+	const counts = new Set([...counted, ...pending].map(({ id }) => id));
+	return waiting.map((one) => {
+		if ('degree' in one || counts.has(one.record.id)) return null;
+		return excluded.find(({ id }) => id === one.record.id)?.reason ?? null;
+	});
+}
+
+const decidedRecords = (records: CompletionRecord[], decided: Waiting[]) => {
 	const byId = new Map(decided.flatMap((one) => ('record' in one ? [[one.record.id, one.record] as const] : [])));
-	const degrees = teacher.degrees.map((degree) =>
+	return records.map((record) => byId.get(record.id) ?? record);
+};
+
+const decidedDegrees = (degrees: Degree[], decided: Waiting[], asOf: Day) =>
+	degrees.map((degree) =>
 		decided.some((one) => 'degree' in one && one.degree === degree) ? { ...degree, verifiedOn: asOf } : degree
 	);
-	const then = records.map((record) => byId.get(record.id) ?? record);
+
+function rankOf({ schedule, teacher, records, asOf }: Question, decided: Waiting[]): number {
+	const degrees = decidedDegrees(teacher.degrees, decided, asOf);
+	const then = decidedRecords(records, decided);
 	return ranksBy(schedule, { ...teacher, degrees }, then, comingWindows(schedule, asOf).slice(0, 1))[0]!;
 }

@@ -91,7 +91,7 @@ export function reviewsAsked(reviews: CreditReview[], asked: ReviewQuestion): Cr
 	return inOrder(rows, order.descending, VALUES[order.key as keyof typeof VALUES]);
 }
 
-const urgencyOf = ({ hangs }: CreditReview) => (hangs === null ? 2 : hangs.alone ? 0 : 1);
+const urgencyOf = ({ hangs, idle }: CreditReview) => (hangs ? (hangs.alone ? 0 : 1) : idle === null ? 2 : 3);
 const VALUES: Record<Exclude<(typeof SORTS)[number], 'urgency'>, (review: CreditReview) => string | number | null> = {
 	// Rows come by family name.
 	name: ({ staff }) => staff.name.split(' ').slice(1).join(' ') || staff.name,

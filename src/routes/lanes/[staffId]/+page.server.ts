@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { openGoalsFor } from '#lib/coverage/open-goals.server.ts';
+import { creditDecisions, DECIDED_WORDS } from '#lib/lanes/credit-decisions.server.ts';
 import { personLedger } from '#lib/lanes/person-ledger.server.ts';
 import { shownLedger } from '#lib/lanes/shown-ledger.ts';
 import { laneViewOf } from '#lib/lanes/ui/lane-view.ts';
@@ -16,5 +17,8 @@ export const load: PageServerLoad = ({ locals, params, url }) => {
 	locals.shown = { on: { kind: 'staff', id: params.staffId }, details: { asOf } };
 	const who = { staffPublicId: params.staffId, asOf };
 	const openGoals = openGoalsFor(db, viewer.scope, who);
-	return { ...shownLedger(found), way: wayOfPerson(db, viewer.scope, { ...who, openGoals }) };
+	const decisions = creditDecisions(db, viewer.scope, { staffPublicId: params.staffId }).map(
+		({ staffId: _staffId, staff: _staff, ...decision }) => ({ ...decision, called: DECIDED_WORDS[decision.decision] })
+	);
+	return { ...shownLedger(found), decisions, way: wayOfPerson(db, viewer.scope, { ...who, openGoals }) };
 };
