@@ -142,6 +142,8 @@ export const CATALOGUE = [
 	micro('nea', 'NEA Micro-credentials', 'Understanding Academic Language', 10, 'tesol-preparation:2', null, 3),
 	micro('nea', 'NEA Micro-credentials', 'Teacher Leadership: Diversity and Equity', 15, 'teacher-leadership-diversity-equity-and-cultural-competence', null, 0.7),
 	micro('nea', 'NEA Micro-credentials', 'Policy Voices', 10, 'teacher-leadership-policy', null, 0.08),
+	// Nobody draws it: a few hand it in for the badge they have from Credly as well.
+	micro('nea', 'NEA Micro-credentials', 'Advocate for English Learners', 10, '', null, 0),
 	micro('digital-promise', 'Digital Promise', 'Checking for Understanding', 8, 'formative-assessment', null, 4),
 	micro('digital-promise', 'Digital Promise', 'Wait Time', 6, 'classroom-management:2', null, 3),
 	micro('digital-promise', 'Digital Promise', 'Designing for Complex Performance', 15, 'advanced-performance-assessment-design:2', null, 0.6),

@@ -421,6 +421,10 @@ const imports = [];
 const STRANGERS_PER_FILE = 1;
 const NO_STRANGERS = 0;
 
+/** The same learning through two providers: a badge of this autumn, and days later a sheet about the like of it. */
+const handedInTwice = () =>
+	events.filter(({ person, credential, day, state }) => credential.title === 'English Learner Advocate' && state === 'done' && day > '2026-08-20' && day < '2026-11-01' && person.onLane && !person.isTop).slice(0, 3);
+
 const WRITERS = {
 	credly(list, period) {
 		const rows = rowsOf(list, STRANGERS_PER_FILE, ({ person, credential, day }, who) => {
@@ -495,7 +499,10 @@ const WRITERS = {
 			const status = event.isWithdrawn ? 'Withdrawn' : state === 'open' ? pick(['Submitted', 'In Progress']) : (credential.status ?? 'Completed');
 			return [who.id, who.family, who.given, odds(0.8) || who.id === '' ? who.address : '', credential.words, credential.title, state === 'open' ? '' : when, credential.amount, credential.amount === '' ? '' : unit, event.isWithdrawn ? 'W' : grade, status, '', ''];
 		});
-		rows.push(['', '', '', '', '', 'TOTAL', '', list.length, '', '', '', '', '']);
+		const twice = period.name === '2026-autumn' ? handedInTwice() : [];
+		for (const { person, day } of twice)
+			rows.push([person.employeeId, person.family, person.given, person.address, 'NEA Micro-credentials', 'Advocate for English Learners', slashed(addDays(day, 9)), 10, 'hours', '', 'Completed', '', '']);
+		rows.push(['', '', '', '', '', 'TOTAL', '', list.length + twice.length, '', '', '', '', '']);
 		return [header, ...rows].map((row) => row.join('\t')).join(period.name === '2023-24' ? '\r\n' : '\n') + '\n';
 	},
 	moodle(list) {
@@ -543,6 +550,10 @@ const inOrder = imports.map((one, i) => ({ one, i })).sort((a, b) => (a.one.impo
 const evidence = [];
 const evidenceRow = (event, more) => [event.person.employeeId, event.credential.words, event.credential.title, event.day, more.startedOn ?? '', more.type ?? '', more.receivedOn ?? '', more.approval ?? '', more.decidedOn ?? '', '', more.accredited ?? '', more.time ?? '', ''];
 const seenEvidence = new Set();
+/** What HR has begun to work on: records without a transcript, and requests for approval. */
+const lacking = [];
+const undecided = [];
+const stillWaits = ({ person, day }) => person.onLane && !person.leftOn && day > person.countedThrough;
 for (const event of events) {
 	const { credential, day, person } = event;
 	const key = `${person.employeeId}|${credential.title}|${day}`;
@@ -554,6 +565,7 @@ for (const event of events) {
 		const accredited = credential.worth.accredited ? '' : odds(0.5) ? 'yes' : odds(0.4) ? 'no' : '';
 		if (odds(isRecent ? 0.22 : 0.13) || receivedOn > TODAY) {
 			if (accredited) evidence.push(evidenceRow(event, { startedOn, accredited }));
+			if (isRecent && stillWaits(event)) lacking.push(event);
 			continue;
 		}
 		seenEvidence.add(key);
@@ -563,6 +575,7 @@ for (const event of events) {
 		const roll = chance();
 		const startedOn = addDays(day, -1);
 		const approval = roll < 0.72 ? 'approved' : roll < 0.88 ? 'requested' : 'denied';
+		if (approval === 'requested' && stillWaits(event) && person.employeeId !== '004101') undecided.push(event);
 		evidence.push(evidenceRow(event, { startedOn, ...(odds(0.88) ? { type: 'original-certificate', receivedOn: addDays(day, between(3, 6)) } : {}), approval, decidedOn: approval === 'requested' ? '' : addDays(day, -between(5, 40)) }));
 	} else if (credential.words === 'District workshop' && !credential.leaveOut && odds(0.15)) {
 		seenEvidence.add(key);
@@ -582,6 +595,21 @@ save('evidence.csv', csv([
 	...sampleEvidence,
 	...evidence.filter((row) => !told.has(`${row[0]}|${row[2]}|${row[3]}`))
 ]));
+
+const about = ({ person, credential, day }) => ({ employeeId: person.employeeId, provider: credential.provider, title: credential.title, completedOn: day });
+const conference = (title, completedOn) => ({ employeeId: '004101', provider: 'state-conference', title, completedOn });
+saveJson('reviews.json', {
+	on: '2026-11-24',
+	by: '004434',
+	requests: [
+		...lacking.filter((_, i) => i % 3 === 0).slice(0, 12).map((event, i) => ({ ...about(event), what: '', dueOn: i % 4 === 3 ? '2026-11-24' : '2026-12-11' })),
+		{ ...conference('Science Teachers Summit', '2025-10-18'), what: 'program of the conference with your sessions marked', dueOn: '2026-12-11' }
+	],
+	decisions: [
+		...undecided.slice(0, 4).map((event, i) => ({ ...about(event), ...(i === 3 ? { deny: 'not-approved', words: 'The school had no days left for conferences that month.' } : { deny: null, words: '' }) })),
+		{ ...conference('State Literacy Conference', '2025-03-14'), deny: 'elsewhere', words: 'You were credited for this conference in 2024.' }
+	]
+});
 
 const PROVIDERS = { coursera: 'Coursera', edx: 'edX', 'linkedin-learning': 'LinkedIn Learning', credly: 'Credly', moodle: 'Moodle', iste: 'ISTE', nea: 'NEA Micro-credentials', 'district-workshop': 'District workshop', 'state-conference': 'State conference' };
 for (const { provider, words } of CATALOGUE) PROVIDERS[provider] ??= words;
@@ -685,7 +713,7 @@ saveJson('stacks.json', {
 saveJson('sample.json', {
 	district: 'district.json', framework: '../frameworks/starter.json', contracts: ['../contracts/cedar-valley-ca.json'], salaries: SALARIES, licenses: { renewals: ['license-renewal.json'], cycles: 'license-cycles.csv' }, roster: 'roster', staffHr: 'staff-hr.csv',
 	catalogue: 'catalogue.json', targets: 'targets.json', stacks: 'stacks.json', imports: inOrder, evidence: 'evidence.csv',
-	people: 'people.json'
+	people: 'people.json', reviews: 'reviews.json'
 });
 const doneCount = events.filter(({ state }) => state === 'done').length;
 console.log(`${people.length} staff, ${hrRows.length} HR rows, ${events.length} records of which ${doneCount} completions, ${evidence.length} evidence rows, ${climbers.length} on university courses, ${imports.length} files`);

@@ -17,6 +17,7 @@ type SamplePlan = {
 	imports: { file: string; importedOn: string; answers?: unknown }[];
 	evidence: string;
 	people: string;
+	reviews: string;
 };
 
 /**
@@ -63,6 +64,8 @@ export async function prepareSample(file: string): Promise<boolean> {
 		if (!lanewise('documents behind credits', ['evidence', at(plan.evidence)], work)) return false;
 		const { addSamplePeople } = await import('./sample-people.ts');
 		addSamplePeople(join(work, 'district.sqlite'), at(plan.people), plan.imports[0]!.importedOn);
+		const { addSampleReviews } = await import('./sample-reviews.ts');
+		addSampleReviews(join(work, 'district.sqlite'), at(plan.reviews));
 		if (!existsSync(secret) && existsSync(join(work, 'secret'))) renameSync(join(work, 'secret'), secret);
 		const head = join(work, 'district.audit-head');
 		if (existsSync(head)) renameSync(head, file.replace(/\.sqlite$/, '.audit-head'));

@@ -46,6 +46,12 @@ const OPEN: Record<string, Asker[]> = {
 	'/lanes/forecast/export': ['hr'],
 	'/lanes/double-counting': ['hr'],
 	'/lanes/double-counting/export': ['hr'],
+	'/lanes/review': ['hr'],
+	'/lanes/review/export': ['hr'],
+	'/lanes/papers': ['hr'],
+	'/lanes/papers/export': ['hr'],
+	'/lanes/deadlines': ['hr'],
+	'/lanes/deadlines/calendar.ics': ['hr'],
 	'/lanes/[staffId]': ['hr'],
 	'/lanes/[staffId]/statements/[statementId]': ['hr'],
 	// About oneself alone, and of each asker only the teacher has one here.

@@ -45,6 +45,24 @@ export const POLICY: Record<string, Record<string, Rule>> = {
 		'POST decide': { who: PAY }
 	},
 	'/lanes/double-counting/export': { GET: { who: PAY, exports: true, fresh: true, audited: 'doubleCount.export' } },
+	'/lanes/review': {
+		GET: { who: PAY, audited: 'review.view' },
+		'POST decide': { who: PAY },
+		'POST ask': { who: PAY },
+		'POST withdraw': { who: PAY },
+		'POST takeBack': { who: PAY },
+		'POST confirm': { who: PAY }
+	},
+	'/lanes/review/export': { GET: { who: PAY, exports: true, fresh: true, audited: 'review.export' } },
+	'/lanes/papers': {
+		GET: { who: PAY, audited: 'papers.view' },
+		'POST ask': { who: PAY },
+		'POST receive': { who: PAY },
+		'POST withdraw': { who: PAY }
+	},
+	'/lanes/papers/export': { GET: { who: PAY, exports: true, fresh: true, audited: 'papers.export' } },
+	'/lanes/deadlines': { GET: { who: PAY } },
+	'/lanes/deadlines/calendar.ics': { GET: { who: PAY, exports: true, audited: 'deadlines.export' } },
 	'/lanes/[staffId]': { GET: { who: PAY, audited: 'ledger.view' }, 'POST issue': { who: PAY } },
 	'/lanes/[staffId]/statements/[statementId]': { GET: { who: PAY, audited: 'ledger.statement' } },
 	'/lanes/changes': {

@@ -18,17 +18,23 @@ export type CreditFacts = {
 	grade?: string;
 	time?: 'own' | 'contract' | 'stipend';
 	tags?: string[];
+	/** HR denied the credit on this day, for a reason that is none of the contract's gates. */
+	denied?: { on: string; why: string };
 };
 
+/** What is said at once: `null` takes back what was said of it before, so that nobody has said it. */
+export type SaidFacts = { [Key in keyof CreditFacts]: CreditFacts[Key] | null };
+
 /** The facts that hold after all that was said, oldest first. */
-export function latestFacts(said: CreditFacts[]): CreditFacts {
-	return Object.assign({}, ...said) as CreditFacts;
+export function latestFacts(said: SaidFacts[]): CreditFacts {
+	const latest = Object.entries(Object.assign({}, ...said) as SaidFacts);
+	return Object.fromEntries(latest.filter(([, value]) => value !== null && value !== undefined)) as CreditFacts;
 }
 
 /** Whether saying it again would change nothing. */
-export function saysNothingNew(facts: CreditFacts, held: CreditFacts): boolean {
+export function saysNothingNew(facts: SaidFacts, held: CreditFacts): boolean {
 	return Object.entries(facts).every(
-		([key, value]) => JSON.stringify(value) === JSON.stringify(held[key as keyof CreditFacts])
+		([key, value]) => JSON.stringify(value ?? undefined) === JSON.stringify(held[key as keyof CreditFacts])
 	);
 }
 

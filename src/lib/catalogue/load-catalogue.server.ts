@@ -69,6 +69,7 @@ function takeOverNames(tx: Queryable, id: number, entry: CatalogueEntry, moved: 
 		for (const { staffId } of holdersOf(tx, other.id)) moved.add(staffId);
 		tx.run(sql`UPDATE statement SET credential_id = ${id} WHERE credential_id = ${other.id}`);
 		tx.run(sql`UPDATE credit_document SET credential_id = ${id} WHERE credential_id = ${other.id}`);
+		tx.run(sql`UPDATE document_request SET credential_id = ${id} WHERE credential_id = ${other.id}`);
 		// Derived from the statements, and folded again by the caller.
 		tx.run(sql`DELETE FROM completion WHERE credential_id = ${other.id}`);
 		tx.run(sql`DELETE FROM progress WHERE credential_id = ${other.id}`);

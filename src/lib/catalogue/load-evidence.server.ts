@@ -6,7 +6,8 @@ import type { Table } from '#lib/files/table.ts';
 import type { Queryable } from '#lib/server/db/open.ts';
 import { compareEmployeeId } from '#lib/staff/employee-ids.ts';
 import { inSentences, type TableProblem } from '#lib/staff/table-problems.ts';
-import { latestFacts, readEvidenceFile, saysNothingNew, type CreditFacts } from './credit-documents.ts';
+import type { CreditDecided } from '#lib/server/db/schema.ts';
+import { latestFacts, readEvidenceFile, saysNothingNew, type SaidFacts } from './credit-documents.ts';
 import { findCredential } from './resolve-credential.server.ts';
 
 type Options = { settings: DistrictSettings; by: string; now: string };
@@ -71,20 +72,33 @@ function titlesOf(db: Queryable, provider: string): string[] {
 
 type Completion = { staffId: number; credentialId: number; completedOn: string };
 
+/** Who says it, when and why; for a decision of HR's also which, what it takes back and who confirmed it. */
+type Said = {
+	by: string;
+	now: string;
+	reason?: string | null;
+	decision?: CreditDecided | null;
+	takesBack?: number | null;
+	confirmedBy?: string | null;
+};
+
 /** Says something about a completion, unless it holds already; what was said before stays on record. */
 export function recordFacts(
 	tx: Queryable,
 	completion: Completion,
-	facts: CreditFacts,
-	{ by, now, reason = null }: { by: string; now: string; reason?: string | null }
+	facts: SaidFacts,
+	{ by, now, reason = null, decision = null, takesBack = null, confirmedBy = null }: Said
 ): boolean {
 	const { staffId, credentialId, completedOn } = completion;
 	const said = tx.all<{ facts: string }>(sql`
 		SELECT facts FROM credit_document
 		WHERE staff_id = ${staffId} AND credential_id = ${credentialId} AND completed_on = ${completedOn} ORDER BY id`);
-	if (saysNothingNew(facts, latestFacts(said.map((row) => JSON.parse(row.facts) as CreditFacts)))) return false;
+	if (saysNothingNew(facts, latestFacts(said.map((row) => JSON.parse(row.facts) as SaidFacts)))) return false;
 	tx.run(sql`
-		INSERT INTO credit_document (staff_id, credential_id, completed_on, facts, recorded_at, recorded_by, reason, known_from)
-		SELECT ${staffId}, ${credentialId}, ${completedOn}, ${JSON.stringify(facts)}, ${now}, ${by}, ${reason}, number + 1 FROM revision`);
+		INSERT INTO credit_document (staff_id, credential_id, completed_on, facts, recorded_at, recorded_by, reason, known_from,
+			decision, takes_back, confirmed_by)
+		SELECT ${staffId}, ${credentialId}, ${completedOn}, ${JSON.stringify(facts)}, ${now}, ${by}, ${reason}, number + 1,
+			${decision}, ${takesBack}, ${confirmedBy}
+		FROM revision`);
 	return true;
 }

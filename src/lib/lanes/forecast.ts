@@ -56,6 +56,8 @@ export type ForecastQuestion = {
 	inProgress: HopedFacts[];
 	/** Records whose approval is taken for given, in every end: what-if. */
 	granted?: (record: CompletionRecord) => boolean;
+	/** The windows asked about; the next coming ones where left out. */
+	windows?: ComingWindow[];
 };
 
 /** By window, the rank of the lane a person stands in from then on, and of the lane today. */
@@ -73,7 +75,7 @@ export type PersonForecast = {
  */
 export function forecastOf(question: ForecastQuestion): PersonForecast {
 	const { schedule, asOf, inProgress, granted = () => false } = question;
-	const windows = comingWindows(schedule, asOf);
+	const windows = question.windows ?? comingWindows(schedule, asOf);
 	const known = question.records.filter(({ completedOn }) => completedOn === null || completedOn <= asOf);
 	const records = known.map((record) => (granted(record) ? withApproval(record, schedule, asOf) : record));
 	const { teacher } = question;
@@ -103,7 +105,13 @@ export function forecastOf(question: ForecastQuestion): PersonForecast {
 
 const rankOf = (schedule: Schedule, lane: string) => schedule.lanes.findIndex(({ id }) => id === lane);
 
-function ranksBy(schedule: Schedule, teacher: Teacher, records: CompletionRecord[], windows: ComingWindow[]): number[] {
+/** By window, the rank of the lane that the replay as of the last of them comes to. */
+export function ranksBy(
+	schedule: Schedule,
+	teacher: Teacher,
+	records: CompletionRecord[],
+	windows: ComingWindow[]
+): number[] {
 	const last = Math.max(...windows.flatMap(({ effectiveOn, submitBy }) => [effectiveOn, submitBy]));
 	const { moves } = evaluate(schedule, teacher, records, last);
 	const placed = rankOf(schedule, teacher.placement.lane);

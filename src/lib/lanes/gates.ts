@@ -162,7 +162,7 @@ const NOT_PASSING = new Set(['NP', 'NC', 'U', 'W', 'I', 'AU']);
 const RANK_OF_GRADE = new Map<string, number>(GRADES.map((grade, rank) => [grade, rank]));
 
 /** Whether a grade satisfies a minimum (3.1); `null` if it is absent or none that the rules know. */
-function isGradeEnough(grade: string | null, minGrade: string): boolean | null {
+export function isGradeEnough(grade: string | null, minGrade: string): boolean | null {
 	if (grade === null) return null;
 	if (PASSING.has(grade)) return true;
 	if (NOT_PASSING.has(grade)) return false;

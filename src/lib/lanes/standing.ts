@@ -71,6 +71,12 @@ export function degreeWords(level: DegreeLevel): string {
 	}[level];
 }
 
+/** A degree as a title: "Master’s degree". */
+export function degreeName(level: DegreeLevel): string {
+	const name = degreeWords(level).replace(/^an? /, '');
+	return name.slice(0, 1).toUpperCase() + name.slice(1);
+}
+
 /** "1 semester credit", "13.5 semester credits"; the unit is the schedule's own word for one. */
 export function creditWords(amount: number | string, unit: string, shown: 'half-up' | 'up' = 'half-up'): string {
 	const text = formatAmount(amount, shown);

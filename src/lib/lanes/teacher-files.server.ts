@@ -1,12 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { staffIn } from '#lib/access/staff-in.server.ts';
 import type { Scope } from '#lib/access/scope.ts';
-import { latestFacts, type CreditFacts } from '#lib/catalogue/credit-documents.ts';
+import { latestFacts, type CreditFacts, type SaidFacts } from '#lib/catalogue/credit-documents.ts';
 import { laneFacts, readWorth, type LaneFacts, type Worth } from '#lib/catalogue/worth.ts';
 import type { Queryable } from '#lib/server/db/open.ts';
 import type { ScheduleKind } from '#lib/server/db/schema.ts';
 import { byStaffName, staffName } from '#lib/staff/staff-name.server.ts';
 import { addToDate } from '#lib/time/days.ts';
+import { formatDay } from '#lib/ui/format.ts';
 import { contractsInForce, type LoadedSchedule } from './contracts-in-force.server.ts';
 import { parseJson } from './parse-json.ts';
 import { isPositive, readQuantity } from './quantity.ts';
@@ -141,7 +142,9 @@ export function teacherFiles(
 	);
 	const worths = new Map<string, ReadWorth>();
 	const people = placed.map((row): PersonDocuments => {
-		const { records, about, contents, creditless } = recordsOf(completions.get(row.staffId) ?? [], facts, worths);
+		const { records, about, contents, creditless } = recordsOf(completions.get(row.staffId) ?? [], facts, worths, {
+			deniedBy: kind === 'lane' ? asOf : null
+		});
 		const opening = row.opening === null ? undefined : valueOf(row.opening);
 		return {
 			staffId: row.staffId,
@@ -252,7 +255,9 @@ export function decidedDegrees(degrees: DegreeRow[], decisions: DegreeDecisionRo
 function recordsOf(
 	completions: CompletionRow[],
 	facts: Map<string, CreditFacts>,
-	worths: Map<string, ReadWorth>
+	worths: Map<string, ReadWorth>,
+	// A credit toward pay that HR denied may still be hours toward a license.
+	{ deniedBy }: { deniedBy: string | null }
 ): Pick<PersonDocuments, 'records' | 'about' | 'contents' | 'creditless'> {
 	const records: Array<Record<string, unknown>> = [];
 	const about = new Map<string, RecordAbout>();
@@ -260,16 +265,19 @@ function recordsOf(
 	const creditless: Creditless[] = [];
 	for (const row of completions) {
 		const id = `c${row.id}`;
-		const credit = creditOf(row, worths);
+		const said = facts.get(`${row.staffId} ${row.credentialId} ${row.completedOn}`) ?? {};
+		const { denied, ...told } = said;
+		const isDenied = denied !== undefined && deniedBy !== null && denied.on <= deniedBy;
+		const credit = isDenied ? { why: `HR denied it on ${formatDay(denied.on)}: ${denied.why}` } : creditOf(row, worths);
 		if ('why' in credit) {
 			const { title, provider, completedOn, amount, unit } = row;
 			creditless.push({ id, title, provider, completedOn, amount, unit, why: credit.why });
 			continue;
 		}
 		// What HR has on file about this very completion goes before what the catalogue says in general.
-		const known: Omit<LaneFacts, 'evidence'> & CreditFacts = {
+		const known: Omit<LaneFacts, 'evidence'> & Omit<CreditFacts, 'denied'> = {
 			...credit.facts,
-			...facts.get(`${row.staffId} ${row.credentialId} ${row.completedOn}`)
+			...told
 		};
 		records.push(
 			without({
@@ -339,7 +347,7 @@ function factsByCompletion(rows: FactRow[]): Map<string, CreditFacts> {
 	const known = new Map<string, CreditFacts>();
 	for (const row of rows) {
 		const key = `${row.staffId} ${row.credentialId} ${row.completedOn}`;
-		known.set(key, latestFacts([known.get(key) ?? {}, valueOf(row.facts) as CreditFacts]));
+		known.set(key, latestFacts([known.get(key) ?? {}, valueOf(row.facts) as SaidFacts]));
 	}
 	return known;
 }

@@ -41,7 +41,19 @@ function tablesAt(number: number): Record<string, string> {
 		degree_decision: `SELECT * FROM main.degree_decision WHERE known_from <= ${number}`,
 		credit_document: `${changed(
 			'credit_document',
-			['id', 'staff_id', 'completed_on', 'facts', 'reason', 'known_from'],
+			[
+				'id',
+				'staff_id',
+				'completed_on',
+				'facts',
+				'recorded_at',
+				'recorded_by',
+				'reason',
+				'known_from',
+				'decision',
+				'takes_back',
+				'confirmed_by'
+			],
 			['credential_id'],
 			number
 		)} WHERE now.known_from <= ${number}`,

@@ -382,6 +382,9 @@ export const fileAnswer = sqliteTable('file_answer', {
 	answeredBy: text('answered_by').notNull()
 });
 
+/** What HR decided about a claimed credit. */
+export type CreditDecided = 'approved' | 'denied' | 'said' | 'received' | 'taken-back';
+
 export const creditDocument = sqliteTable('credit_document', {
 	id: integer('id').primaryKey({ autoIncrement: true }),
 	staffId: integer('staff_id').notNull(),
@@ -391,7 +394,10 @@ export const creditDocument = sqliteTable('credit_document', {
 	recordedAt: text('recorded_at').notNull(),
 	recordedBy: text('recorded_by').notNull(),
 	knownFrom: integer('known_from').notNull().default(0),
-	reason: text('reason')
+	reason: text('reason'),
+	decision: text('decision').$type<CreditDecided>(),
+	takesBack: integer('takes_back'),
+	confirmedBy: text('confirmed_by')
 });
 
 export const completion = sqliteTable('completion', {
@@ -615,13 +621,16 @@ export const degreeDecision = sqliteTable('degree_decision', {
 	reason: text('reason'),
 	decidedAt: text('decided_at').notNull(),
 	decidedBy: text('decided_by').notNull(),
-	knownFrom: integer('known_from').notNull()
+	knownFrom: integer('known_from').notNull(),
+	confirmedBy: text('confirmed_by')
 });
 
 export const documentRequest = sqliteTable('document_request', {
 	id: integer('id').primaryKey({ autoIncrement: true }),
+	publicId: text('public_id').notNull(),
 	staffId: integer('staff_id').notNull(),
-	credentialId: integer('credential_id').notNull(),
+	credentialId: integer('credential_id'),
+	degreeLevel: text('degree_level'),
 	completedOn: text('completed_on').notNull(),
 	what: text('what').notNull(),
 	dueOn: text('due_on'),

@@ -1,6 +1,7 @@
 import { error, redirect } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
 import { openGoalsFor } from '#lib/coverage/open-goals.server.ts';
+import { creditDecisions, DECIDED_WORDS } from '#lib/lanes/credit-decisions.server.ts';
 import { handOutStatement } from '#lib/lanes/hand-out-statement.server.ts';
 import { issuedStatements } from '#lib/lanes/issued-statements.server.ts';
 import { ledgerAsKnown } from '#lib/lanes/ledger-as-known.server.ts';
@@ -26,6 +27,12 @@ export const load: PageServerLoad = ({ locals, params, url }) => {
 		...shownLedger(ledger),
 		known: { asked, shown: known, first: firstKnown },
 		isTimeline,
+		decisions: creditDecisions(db, viewer.scope, { staffPublicId: params.staffId }).map(
+			({ staffId: _staffId, staff: _staff, ...decision }) => ({
+				...decision,
+				called: DECIDED_WORDS[decision.decision]
+			})
+		),
 		statements: issuedStatements(db, viewer.scope, who),
 		// What is left to do is a question of today's records.
 		way:
