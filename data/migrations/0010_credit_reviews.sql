@@ -24,6 +24,8 @@ CREATE TABLE document_request (
 	due_on TEXT,
 	asked_at TEXT NOT NULL,
 	asked_by TEXT NOT NULL,
+	-- The revision of the request itself: what is known from a later one on came after it.
+	asked_number INTEGER NOT NULL,
 	-- No longer wanted.
 	withdrawn_at TEXT,
 	withdrawn_by TEXT,

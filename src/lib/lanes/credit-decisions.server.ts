@@ -142,7 +142,7 @@ export function factWords(facts: SaidFacts): string {
 		words.push(
 			approval === null
 				? 'approval not decided again'
-				: `approval ${approval.status}${approval.decidedOn ? ` on ${formatDay(approval.decidedOn)}` : ''}`
+				: `approval ${approval.status === 'approved' ? 'given' : approval.status}${approval.decidedOn ? ` on ${formatDay(approval.decidedOn)}` : ''}`
 		);
 	if (evidence !== undefined)
 		words.push(
@@ -156,6 +156,6 @@ export function factWords(facts: SaidFacts): string {
 	if (time !== undefined)
 		words.push(time === null ? 'time unknown again' : time === 'own' ? 'in one’s own time' : `${time} time`);
 	if (tags !== undefined) words.push(tags === null ? 'no tags again' : `tags ${tags.join(', ')}`);
-	if (denied !== undefined) words.push(denied === null ? 'no longer denied' : 'denied');
+	if (denied !== undefined) words.push(denied === null ? 'no longer denied' : 'it does not count');
 	return formatList(words);
 }

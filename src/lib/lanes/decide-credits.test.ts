@@ -115,7 +115,7 @@ test('approving says what is HR’s to judge, and the paper is still waited for 
 		{ decision: 'received', words: 'official transcript received on 20 Nov 2026', by: 'Hana Reyes' },
 		{
 			decision: 'approved',
-			words: 'related to the assignment, accredited and approval approved on 25 Nov 2026',
+			words: 'related to the assignment, accredited and approval given on 25 Nov 2026',
 			by: 'Hana Reyes',
 			at: when.now
 		}

@@ -57,12 +57,12 @@ export function documentRequests(
 			withdrawn_at AS withdrawnAt,
 			CASE WHEN request.credential_id IS NULL THEN EXISTS (
 				SELECT 1 FROM degree_decision AS said WHERE said.staff_id = request.staff_id AND said.level = request.degree_level
-					AND said.conferred_on = request.completed_on AND said.verified_on IS NOT NULL AND said.decided_at >= asked_at)
+					AND said.conferred_on = request.completed_on AND said.verified_on IS NOT NULL AND said.known_from > asked_number)
 			ELSE coalesce((
 				SELECT json_type(facts, '$.evidence') FROM credit_document AS said
 				WHERE said.staff_id = request.staff_id AND said.credential_id = request.credential_id
 					AND said.completed_on = request.completed_on AND json_type(facts, '$.evidence') IS NOT NULL
-					AND said.recorded_at >= asked_at
+					AND said.known_from > asked_number
 				ORDER BY said.id DESC LIMIT 1) = 'object', 0) END AS came
 		FROM document_request AS request JOIN staff ON staff.id = request.staff_id
 		LEFT JOIN credential ON credential.id = request.credential_id
@@ -88,8 +88,10 @@ export function insertRequest(
 	{ what, dueOn, by, now }: { what: string; dueOn: string | null; by: string; now: string }
 ): void {
 	tx.run(sql`
-		INSERT INTO document_request (public_id, staff_id, credential_id, degree_level, completed_on, what, due_on, asked_at, asked_by)
-		VALUES (${newPublicId()}, ${of.staffId}, ${of.credentialId}, ${of.degreeLevel}, ${of.completedOn}, ${what}, ${dueOn}, ${now}, ${by})`);
+		INSERT INTO document_request (public_id, staff_id, credential_id, degree_level, completed_on, what, due_on, asked_at, asked_by,
+			asked_number)
+		SELECT ${newPublicId()}, ${of.staffId}, ${of.credentialId}, ${of.degreeLevel}, ${of.completedOn}, ${what}, ${dueOn}, ${now}, ${by},
+			number + 1 FROM revision`);
 }
 
 /** Says that a paper is no longer wanted, inside the caller's write; false where nothing was open under the id. */

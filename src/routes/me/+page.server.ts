@@ -8,8 +8,8 @@ import { evidenceOfPerson } from '#lib/coverage/evidence-of-person.server.ts';
 import { openGoalsFor } from '#lib/coverage/open-goals.server.ts';
 import { handOutStatement } from '#lib/lanes/hand-out-statement.server.ts';
 import { issuedStatements } from '#lib/lanes/issued-statements.server.ts';
+import { askedOfPerson } from '#lib/lanes/asked-of-person.server.ts';
 import { creditDecisions, DECIDED_WORDS } from '#lib/lanes/credit-decisions.server.ts';
-import { documentRequests } from '#lib/lanes/document-requests.server.ts';
 import { licensesOfPerson } from '#lib/lanes/license-standings.server.ts';
 import { personLedger } from '#lib/lanes/person-ledger.server.ts';
 import { shownLedger } from '#lib/lanes/shown-ledger.ts';
@@ -42,9 +42,7 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => 
 		licenses: licensesOfPerson(db, scope, who),
 		way: wayOfPerson(db, scope, { ...who, openGoals: openGoalsFor(db, scope, who) }),
 		stacks,
-		asked: documentRequests(db, scope, { staffPublicId: publicId! })
-			.filter(({ state }) => state !== 'withdrawn')
-			.map(({ staffId: _staffId, staff: _staff, key: _key, ...asked }) => asked),
+		asked: askedOfPerson(db, scope, { staffPublicId: publicId!, today }),
 		decisions: creditDecisions(db, scope, { staffPublicId: publicId! }).map(
 			({ staffId: _staffId, staff: _staff, ...decision }) => ({ ...decision, called: DECIDED_WORDS[decision.decision] })
 		),

@@ -636,6 +636,7 @@ export const documentRequest = sqliteTable('document_request', {
 	dueOn: text('due_on'),
 	askedAt: text('asked_at').notNull(),
 	askedBy: text('asked_by').notNull(),
+	askedNumber: integer('asked_number').notNull(),
 	withdrawnAt: text('withdrawn_at'),
 	withdrawnBy: text('withdrawn_by')
 });
