@@ -1,5 +1,6 @@
 import { DISTRICT } from '#lib/access/scope.ts';
-import { staffSlices, standingOfPerson } from '#lib/lanes/lane-standings.server.ts';
+import { staffSlices } from '#lib/lanes/kept-by-person.server.ts';
+import { standingOfPerson } from '#lib/lanes/lane-standings.server.ts';
 import { teacherFiles } from '#lib/lanes/teacher-files.server.ts';
 import { openDatabase } from '#lib/server/db/open.ts';
 

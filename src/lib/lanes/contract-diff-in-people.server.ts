@@ -9,7 +9,7 @@ import { dateText } from '#lib/time/days.ts';
 import { inOrderOfLoss, personChange, type PersonDifference, type UnderText } from './contract-diff-in-people.ts';
 import type { LoadedSchedule } from './contracts-in-force.server.ts';
 import { evaluate } from './evaluate.ts';
-import { staffSlices } from './lane-standings.server.ts';
+import { staffSlices } from './kept-by-person.server.ts';
 import { salariesOn, type SalaryOf } from './salaries-on-day.server.ts';
 import { readPerson, teacherFiles, type PersonDocuments } from './teacher-files.server.ts';
 

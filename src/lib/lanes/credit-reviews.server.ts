@@ -2,10 +2,12 @@ import { sql } from 'drizzle-orm';
 import type { Scope } from '#lib/access/scope.ts';
 import { staffIn } from '#lib/access/staff-in.server.ts';
 import type { Queryable } from '#lib/server/db/open.ts';
+import { byStaffName } from '#lib/staff/staff-name.server.ts';
 import { dateText, type Day } from '#lib/time/days.ts';
 import { shownCredits } from './amounts.ts';
 import { awaitedDecisions } from './awaited-decisions.server.ts';
 import { documentRequests, reviewKey, type DocumentRequest } from './document-requests.server.ts';
+import { keptByPerson } from './kept-by-person.server.ts';
 import { windowOccurrences } from './occurrences.ts';
 import { isUnverified } from './papers.ts';
 import { factorOf, openFile } from './person-file.ts';
@@ -15,8 +17,14 @@ import { whatHangsOn, whyIdle, type Hangs, type Waiting } from './review-effects
 import { acceptedDocuments, waitingSteps, withStepsDone, type StepState } from './review-steps.ts';
 import type { DegreeLevel, Schedule } from './schedule.ts';
 import { degreeName } from './standing.ts';
-import type { CompletionRecord, TeacherFile } from './teacher-file.ts';
-import { readPerson, teacherFiles, type PersonDocuments, type RecordAbout } from './teacher-files.server.ts';
+import type { CompletionRecord } from './teacher-file.ts';
+import {
+	readPerson,
+	teacherFiles,
+	type PersonDocuments,
+	type RecordAbout,
+	type TeacherFiles
+} from './teacher-files.server.ts';
 
 /** A claimed credit, or a degree on file, that waits for somebody's decision or paper. Pay. */
 export type CreditReview = {
@@ -62,33 +70,15 @@ export type CreditReview = {
 	awaited: { publicId: string; by: string; at: string } | null;
 };
 
-const MOST_KEPT = 4;
-const kept = new WeakMap<Queryable, Map<string, CreditReview[]>>();
-
 /**
  * The claimed credits and degrees in scope that wait on a day (`YYYY-MM-DD`), by name of the person and day of the record; of one
- * person where asked. What is kept for a whole scope is valid while the revision stands.
+ * person where asked.
  */
 export function creditReviews(
 	db: Queryable,
 	scope: Scope,
 	{ asOf, staffPublicId }: { asOf: string; staffPublicId?: string }
 ): CreditReview[] {
-	if (staffPublicId !== undefined) return readReviews(db, scope, asOf, staffPublicId);
-	const { number } = db.get<{ number: number }>(sql`SELECT number FROM revision`);
-	const key = JSON.stringify([number, asOf, scope]);
-	let views = kept.get(db);
-	if (!views) kept.set(db, (views = new Map()));
-	let rows = views.get(key);
-	if (!rows) {
-		if (views.size >= MOST_KEPT) views.delete(views.keys().next().value!);
-		views.set(key, (rows = readReviews(db, scope, asOf)));
-	}
-	return rows;
-}
-
-function readReviews(db: Queryable, scope: Scope, asOf: string, staffPublicId?: string): CreditReview[] {
-	const { people, schedules } = teacherFiles(db, scope, { asOf, staffPublicId });
 	const requests = new Map(
 		documentRequests(db, scope, { staffPublicId })
 			.filter(({ state }) => state === 'open')
@@ -102,13 +92,8 @@ function readReviews(db: Queryable, scope: Scope, asOf: string, staffPublicId?: 
 			]
 		)
 	);
-	const reviews = people.flatMap((person) => {
-		const reading = readPerson(person, schedules, asOf);
-		return 'refusals' in reading
-			? []
-			: reviewsOfPerson(person, reading, schedules.get(person.scheduleId)?.unit ?? 'credit');
-	});
-	const sources = sourcesOf(db, scope, staffPublicId);
+	const reviews = waitingReviews(db, scope, asOf, staffPublicId);
+	const sources = sourcesOf(db, scope, reviews, staffPublicId);
 	return reviews.map(({ completionId, ...review }) => {
 		const request = requests.get(review.key);
 		const source = completionId === null ? undefined : sources.records.get(completionId);
@@ -135,13 +120,26 @@ function readReviews(db: Queryable, scope: Scope, asOf: string, staffPublicId?: 
 	});
 }
 
+const reviewsByPerson = keptByPerson(reviewsOfPerson);
+
+function waitingReviews(db: Queryable, scope: Scope, asOf: string, staffPublicId: string | undefined): Read[] {
+	if (staffPublicId !== undefined) {
+		const { people, schedules } = teacherFiles(db, scope, { asOf, staffPublicId });
+		return people.flatMap((person) => reviewsOfPerson(person, schedules, asOf));
+	}
+	const people = reviewsByPerson(db, scope, asOf);
+	return db
+		.all<{ id: number }>(sql`SELECT id FROM staff WHERE ${staffIn(scope)} ORDER BY ${byStaffName}`)
+		.flatMap(({ id }) => people.get(id) ?? []);
+}
+
 type Read = Omit<CreditReview, 'cameWith' | 'request' | 'awaited'> & { completionId: number | null };
 
-function reviewsOfPerson(
-	person: PersonDocuments,
-	{ schedule, file }: { schedule: Schedule; file: TeacherFile },
-	unit: string
-): Read[] {
+function reviewsOfPerson(person: PersonDocuments, schedules: TeacherFiles['schedules'], day: string): Read[] {
+	const reading = readPerson(person, schedules, day);
+	if ('refusals' in reading) return [];
+	const { schedule, file } = reading;
+	const unit = schedules.get(person.scheduleId)?.unit ?? 'credit';
 	const { teacher, asOf } = file;
 	const waiting: Array<{ read: Omit<Read, 'hangs' | 'idle'>; waits: Waiting }> = [];
 	const known = new Set<string>();
@@ -242,7 +240,8 @@ function deadlineOf({ effective }: Schedule, earnedOn: Day, asOf: Day): CreditRe
 }
 
 /** Which file brought each record, and who put the latest document of each on file. */
-function sourcesOf(db: Queryable, scope: Scope, staffPublicId?: string) {
+function sourcesOf(db: Queryable, scope: Scope, reviews: Read[], staffPublicId?: string) {
+	const waiting = JSON.stringify(reviews.flatMap(({ completionId }) => completionId ?? []));
 	const whom = sql`${staffIn(scope)} AND ${staffPublicId === undefined ? sql`staff.active = 1` : sql`staff.public_id = ${staffPublicId}`}`;
 	const records = new Map(
 		db
@@ -250,7 +249,8 @@ function sourcesOf(db: Queryable, scope: Scope, staffPublicId?: string) {
 				sql`
 			SELECT completion.id, import.public_id AS importId, import.file_name AS fileName, import.imported_on AS importedOn
 			FROM completion JOIN staff ON staff.id = completion.staff_id JOIN statement ON statement.id = completion.id
-			JOIN import ON import.id = statement.import_id WHERE ${whom}`
+			JOIN import ON import.id = statement.import_id
+			WHERE completion.id IN (SELECT value FROM json_each(${waiting})) AND ${whom}`
 			)
 			.map(({ id, ...source }) => [id, source])
 	);

@@ -2,20 +2,14 @@ import { sql } from 'drizzle-orm';
 import { staffIn } from '#lib/access/staff-in.server.ts';
 import type { Scope } from '#lib/access/scope.ts';
 import type { Queryable } from '#lib/server/db/open.ts';
-import { revisionOf } from '#lib/server/db/write.ts';
 import { byStaffName, staffName } from '#lib/staff/staff-name.server.ts';
 import { evaluate } from './evaluate.ts';
 import type { Result } from './result.ts';
 import type { DegreeLevel } from './schedule.ts';
 import { standingOf, type Awaited, type LaneStatus } from './standing.ts';
-import { contractsInForce, type LoadedSchedule } from './contracts-in-force.server.ts';
-import {
-	readPerson,
-	teacherFiles,
-	type PersonDocuments,
-	type StaffSlice,
-	type TeacherFiles
-} from './teacher-files.server.ts';
+import type { LoadedSchedule } from './contracts-in-force.server.ts';
+import { keptByPerson } from './kept-by-person.server.ts';
+import { readPerson, type PersonDocuments } from './teacher-files.server.ts';
 
 /** One person's lane standing. This is pay: it is for viewers who may see pay only. */
 export type LaneStandingRow = {
@@ -111,69 +105,31 @@ function folded(text: string): string {
 	return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-/** Pages, exports and charts of one view ask the same; what was computed holds until a later revision touches the person. */
-const MOST_KEPT = 8;
-type Kept = { revision: number; contracts: string; standings: Map<number, Standing>; rows: LaneStandingRow[] };
-const kept = new WeakMap<Queryable, Map<string, Kept>>();
+const standings = keptByPerson(standingOfPerson);
+const rowsOf = new WeakMap<Map<number, Standing>, LaneStandingRow[]>();
 
+/** Pages, exports and charts of one view ask the same. */
 function allStandings(db: Queryable, scope: Scope, asOf: string): LaneStandingRow[] {
-	const revision = revisionOf(db);
-	const key = JSON.stringify([asOf, scope]);
-	let views = kept.get(db);
-	if (!views) kept.set(db, (views = new Map()));
-	const before = views.get(key);
-	if (before?.revision === revision) return before.rows;
-	const now = evaluated(db, scope, asOf, revision, before);
-	views.delete(key);
-	if (views.size >= MOST_KEPT) views.delete(views.keys().next().value!);
-	views.set(key, now);
-	return now.rows;
-}
-
-/** Everybody's standing; with what was known `before` only of those who were touched since, unless a contract changed. */
-function evaluated(db: Queryable, scope: Scope, asOf: string, revision: number, before: Kept | undefined): Kept {
-	const contracts = [...contractsInForce(db, { asOf }).values()].map(({ versionId }) => versionId).join(' ');
-	const isBeforeOfUse = before !== undefined && before.revision < revision && before.contracts === contracts;
-	const standings = new Map(isBeforeOfUse ? before.standings : []);
-	if (isBeforeOfUse) {
-		for (const id of touchedSince(db, before.revision)) standings.delete(id);
-		addStandings(standings, teacherFiles(db, scope, { asOf, touchedSince: before.revision }), asOf);
-	} else {
-		for (const between of staffSlices(db)) addStandings(standings, teacherFiles(db, scope, { asOf, between }), asOf);
+	const people = standings(db, scope, asOf);
+	let rows = rowsOf.get(people);
+	if (!rows) {
+		const staff = db.all<{
+			id: number;
+			staff: string;
+			publicId: string;
+			name: string;
+			school: string;
+			schoolId: string;
+		}>(
+			sql`
+			SELECT staff.id, staff.employee_id AS staff, staff.public_id AS publicId, ${staffName} AS name, school.name AS school,
+				school.public_id AS schoolId
+			FROM staff JOIN school ON school.id = staff.school_id
+			WHERE staff.active = 1 AND ${staffIn(scope)} ORDER BY ${byStaffName}`
+		);
+		rowsOf.set(people, (rows = staff.map(({ id, ...row }) => ({ ...row, ...(people.get(id) ?? NOT_PLACED) }))));
 	}
-	const staff = db.all<{ id: number; staff: string; publicId: string; name: string; school: string; schoolId: string }>(
-		sql`
-		SELECT staff.id, staff.employee_id AS staff, staff.public_id AS publicId, ${staffName} AS name, school.name AS school,
-			school.public_id AS schoolId
-		FROM staff JOIN school ON school.id = staff.school_id
-		WHERE staff.active = 1 AND ${staffIn(scope)} ORDER BY ${byStaffName}`
-	);
-	const rows = staff.map(({ id, ...row }) => ({ ...row, ...(standings.get(id) ?? NOT_PLACED) }));
-	return { revision, contracts, standings, rows };
-}
-
-function addStandings(standings: Map<number, Standing>, { people, schedules }: TeacherFiles, asOf: string): void {
-	for (const person of people) standings.set(person.staffId, standingOfPerson(person, schedules, asOf));
-}
-
-/** So many teacher files are held at a time: a few megabytes. */
-const PER_SLICE = 1000;
-
-/** The staff in runs of so many, whatever the district's size. */
-export function staffSlices(db: Queryable, size = PER_SLICE): StaffSlice[] {
-	const ids = db.all<{ id: number }>(sql`SELECT id FROM staff ORDER BY id`);
-	const slices: StaffSlice[] = [];
-	for (let at = 0; at < ids.length; at += size) {
-		slices.push({ first: ids[at]!.id, last: ids[Math.min(at + size, ids.length) - 1]!.id });
-	}
-	return slices;
-}
-
-/** Whose lane rests on something that was changed after the revision. */
-function touchedSince(db: Queryable, revision: number): number[] {
-	return db
-		.all<{ id: number }>(sql`SELECT staff_id AS id FROM staff_touched WHERE number > ${revision}`)
-		.map(({ id }) => id);
+	return rows;
 }
 
 type Standing = Omit<LaneStandingRow, 'staff' | 'publicId' | 'name' | 'school' | 'schoolId'>;
