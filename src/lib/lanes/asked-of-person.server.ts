@@ -3,8 +3,8 @@ import type { Queryable } from '#lib/server/db/open.ts';
 import { creditReviews } from './credit-reviews.server.ts';
 import { documentRequests, type DocumentRequest } from './document-requests.server.ts';
 
-/** A paper asked of somebody, for their own page; `settled` when HR has decided about the record without it. */
-export type AskedOfPerson = Omit<DocumentRequest, 'staffId' | 'staff' | 'key' | 'state'> & {
+/** A paper asked of somebody, for their own page, where nobody else of the staff is named; `settled` when HR has decided about the record without it. */
+export type AskedOfPerson = Omit<DocumentRequest, 'staffId' | 'staff' | 'key' | 'state' | 'askedBy'> & {
 	state: 'open' | 'received' | 'settled';
 };
 
@@ -16,7 +16,7 @@ export function askedOfPerson(
 ): AskedOfPerson[] {
 	const waiting = new Set(creditReviews(db, scope, { asOf: today, staffPublicId }).map(({ key }) => key));
 	return documentRequests(db, scope, { staffPublicId }).flatMap(
-		({ staffId: _staffId, staff: _staff, key, state, ...request }) =>
+		({ staffId: _staffId, staff: _staff, askedBy: _askedBy, key, state, ...request }) =>
 			state === 'withdrawn' ? [] : [{ ...request, state: state === 'open' && !waiting.has(key) ? 'settled' : state }]
 	);
 }

@@ -44,7 +44,13 @@ export const load: PageServerLoad = ({ locals: { db, viewer, today }, url }) => 
 		stacks,
 		asked: askedOfPerson(db, scope, { staffPublicId: publicId!, today }),
 		decisions: creditDecisions(db, scope, { staffPublicId: publicId! }).map(
-			({ staffId: _staffId, staff: _staff, ...decision }) => ({ ...decision, called: DECIDED_WORDS[decision.decision] })
+			({ staffId: _staffId, staff: _staff, by: _by, confirmedBy: _confirmedBy, ...decision }) => ({
+				...decision,
+				called: DECIDED_WORDS[decision.decision],
+				// Nobody else of the staff is named to a teacher; HR has the name on record.
+				by: 'HR',
+				confirmedBy: null
+			})
 		),
 		coaching: coachingInterest(db, scope, staffId),
 		said: url.searchParams.has('said')

@@ -93,7 +93,12 @@ export const actions: Actions = {
 							actor: actorOf(viewer),
 							action: `lanes.${decision === 'accepted' ? 'accept' : 'decline'}`,
 							rows: result.accepted + result.declined + result.awaited,
-							after: { changes: keys, ...(reason !== '' && { reason }), ...(result.awaited > 0 && { awaited: true }) }
+							// Whose and from when; the lane is pay, which the readers of the log do not see.
+							after: {
+								changes: keys.map((key) => key.split(' ').slice(0, 2).join(' ')),
+								...(reason !== '' && { reason }),
+								...(result.awaited > 0 && { awaited: true })
+							}
 						}
 					: null,
 			() =>
@@ -188,7 +193,7 @@ export const actions: Actions = {
 							actor: actorOf(viewer),
 							action: 'lanes.settle',
 							on: { kind: 'lane-change', id: publicId },
-							after: { about, reason }
+							after: { reason }
 						}
 					: null,
 			() => write(db, (tx) => settleDiscrepancy(tx, viewer, { publicId, about, reason }, { today, now })),
