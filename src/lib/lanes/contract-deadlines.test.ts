@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readDate } from '#lib/time/days.ts';
-import { calendarText, deadlinesOf, windowsOfTwoYears } from './contract-deadlines.ts';
+import { deadlinesOf, windowsOfTwoYears } from './contract-deadlines.ts';
+import { calendarText } from './deadline-calendar.ts';
 import { exampleSchedule } from './example-district.ts';
 import { readSchedule } from './schedule.ts';
 
@@ -49,9 +50,9 @@ test('a contract that moves people at any time has no deadlines', () => {
 test('a calendar file has whole days, lines of 75 bytes at most, and the same name for the same day of a window', () => {
 	const entry = { on: '2027-02-15', kind: 'submit' as const, window: '2027-02-01', scheduleId: 'maple' };
 	const contract = 'Sécurité, a long name of a district; its certificated salary schedule of 2026 and the years after';
-	const text = calendarText([{ ...entry, contract }], { stamp: '20261125T120000Z', host: 'lanewise.example' });
-	expect(text).toContain('DTSTART;VALUE=DATE:20270215\r\nDTEND;VALUE=DATE:20270216\r\n');
-	expect(text).toContain('UID:maple-20270201-submit@lanewise.example\r\n');
+	const text = calendarText([{ ...entry, contract }], { now: '2026-11-25T12:00:00.000Z', host: 'lanewise.example' });
+	expect(text).toContain('DTSTART;VALUE=DATE:20270215\r\n');
+	expect(text).toContain('UID:maple-2027-02-01-submit@lanewise.example\r\n');
 	expect(text.replaceAll('\r\n ', '')).toContain('Sécurité\\, a long name of a district\\; its');
 	for (const line of text.split('\r\n')) expect(new TextEncoder().encode(line).length).toBeLessThanOrEqual(75);
 });

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { attachment } from '#lib/files/csv.ts';
-import { calendarText } from '#lib/lanes/contract-deadlines.ts';
+import { calendarText } from '#lib/lanes/deadline-calendar.ts';
 import { contractCalendars } from '#lib/lanes/people-by-deadline.server.ts';
 import type { RequestHandler } from './$types';
 
@@ -11,12 +11,8 @@ export const GET: RequestHandler = ({ locals, url }) => {
 	const entries = contractCalendars(db, viewer.scope, { today }).flatMap(({ contract, scheduleId, deadlines }) =>
 		deadlines.map((deadline) => ({ ...deadline, contract, scheduleId }))
 	);
-	const stamp = new Date()
-		.toISOString()
-		.replace(/\.\d{3}/, '')
-		.replace(/[-:]/g, '');
 	locals.shown = { rows: entries.length };
-	return new Response(calendarText(entries, { stamp, host: url.hostname }), {
+	return new Response(calendarText(entries, { now: new Date().toISOString(), host: url.hostname }), {
 		headers: {
 			'content-type': 'text/calendar; charset=utf-8',
 			'content-disposition': attachment(`deadlines ${today.slice(0, 4)}.ics`)
