@@ -53,14 +53,18 @@ function drafts(db: Queryable, scheduleId: string): ContractDraft[] {
 		}));
 }
 
-/** The text that took a draft's place last, through all saves: an open draft, a discarded one, or the text put in force. */
-export function lastOfDraft(db: Queryable, draftId: number): { id: number; isDraft: boolean } {
-	return db.get<{ id: number; isDraft: number }>(sql`
+/**
+ * The text that took a draft's place last, through all saves: an open draft, a discarded one, or the text put in force; nothing where
+ * there is no such text.
+ */
+export function lastOfDraft(db: Queryable, draftId: number): { id: number; isDraft: boolean } | undefined {
+	const last = db.get<{ id: number; isDraft: number } | undefined>(sql`
 		WITH RECURSIVE chain (id, became, status) AS (
 			SELECT id, became, status FROM schedule_version WHERE id = ${draftId}
 			UNION ALL SELECT version.id, version.became, version.status FROM schedule_version AS version JOIN chain ON version.id = chain.became
 		)
-		SELECT id, status IN ('draft', 'discarded') AS isDraft FROM chain WHERE became IS NULL`) as never;
+		SELECT id, status IN ('draft', 'discarded') AS isDraft FROM chain WHERE became IS NULL`);
+	return last && { id: last.id, isDraft: last.isDraft === 1 };
 }
 
 /** Begins a draft with the text of a version, inside the caller's write. Its id, or `null` if the contract has no such text. */

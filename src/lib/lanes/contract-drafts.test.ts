@@ -77,7 +77,7 @@ test('a draft is saved beside what it was, and an old copy of it cannot be saved
 	expect(save(draft, document(13, 20))).toEqual({ problem: expect.stringContaining('saved anew') });
 	expect(contractDraft(db, 'maple', draft)).toMatchObject({ standing: 'replaced', text: document(10, 20) });
 	expect(contractDrafts(db, 'maple')).toMatchObject([{ id: saved.versionId, begunFrom: first, standing: 'open' }]);
-	expect(lastOfDraft(db, draft)).toMatchObject({ id: saved.versionId, isDraft: 1 });
+	expect(lastOfDraft(db, draft)).toMatchObject({ id: saved.versionId, isDraft: true });
 	expect(write(db, (tx) => startDraft(tx, 'oak', first, by))).toBeNull();
 });
 
@@ -101,7 +101,7 @@ test('a draft put in force holds from its day on, and is a draft no more', () =>
 		[first, 'holds', null],
 		[put.versionId, 'coming', 'Agreed']
 	]);
-	expect(lastOfDraft(db, draft)).toMatchObject({ id: put.versionId, isDraft: 0 });
+	expect(lastOfDraft(db, draft)).toMatchObject({ id: put.versionId, isDraft: false });
 	expect(force(draft, '2027-07-01')).toHaveProperty('problem');
 	const laneOn = (asOf: string) => laneStandings(db, DISTRICT, { asOf }).map(({ lane }) => lane);
 	expect([laneOn('2027-06-30'), laneOn('2027-07-01')]).toEqual([['B'], ['A']]);

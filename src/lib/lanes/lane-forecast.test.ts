@@ -129,6 +129,13 @@ it('tries a granted approval, a draft contract and a draft salary table, and cha
 		db.run(sql`INSERT INTO schedule_version (schedule_id, name, document, status, saved_at, saved_by)
 		VALUES ('maple', 'Maple Grove, proposal', ${document}, 'draft', '2026-11-01T00:00:00Z', 'HR')`);
 	expect(low({ draftContract: Number(lastInsertRowid) })).toEqual([['BA to BA+15', 200000]]);
+	const saved = db.run(sql`INSERT INTO schedule_version (schedule_id, name, document, status, saved_at, saved_by)
+		VALUES ('maple', 'Maple Grove, proposal', ${document}, 'draft', '2026-11-02T00:00:00Z', 'HR')`);
+	db.run(
+		sql`UPDATE schedule_version SET status = 'discarded', became = ${saved.lastInsertRowid} WHERE id = ${lastInsertRowid}`
+	);
+	expect(low({ draftContract: Number(lastInsertRowid) })).toEqual([['BA to BA+15', 200000]]);
+	expect(low({ draftContract: 999 })).toEqual([]);
 	expect(low()).toEqual([]);
 });
 

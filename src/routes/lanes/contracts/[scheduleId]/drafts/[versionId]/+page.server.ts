@@ -34,7 +34,7 @@ export const load: PageServerLoad = async ({ locals, params: { scheduleId, versi
 	const draft = about && contractDraft(db, scheduleId, Number(versionId));
 	if (!draft) error(404, 'There is no such draft.');
 	if (draft.standing === 'replaced') {
-		const { id, isDraft } = lastOfDraft(db, draft.id);
+		const { id, isDraft } = lastOfDraft(db, draft.id)!;
 		if (!isDraft) redirect(303, `${resolve('/lanes/contracts/[scheduleId]', { scheduleId })}?version=${id}`);
 		redirect(303, resolve('/lanes/contracts/[scheduleId]/drafts/[versionId]', { scheduleId, versionId: String(id) }));
 	}
