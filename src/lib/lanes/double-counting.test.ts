@@ -148,7 +148,8 @@ it('has no finding any more when one of its two records goes, and all others as 
 				expect(atStake).toBeGreaterThan(0);
 				expect(pair[0].id).not.toBe(pair[1].id);
 			}
-		})
+		}),
+		{ numRuns: 500 }
 	);
 	expect(seen).toBeGreaterThan(50);
 });
